@@ -1,1 +1,78 @@
-//! Placeholder.
+//! The boundary between Pave's core and its host: each function takes a frame, calls a core crate and answers with a frame.
+//!
+//! A frame is the length of a header (32 bits, little endian), the header as JSON, then bytes whose lengths the header
+//! gives. A user's mistake is a finding in the answer, never a trap.
+
+mod catalog;
+mod frame;
+mod generate;
+mod memory;
+mod read_spec;
+mod render_string;
+mod render_tree;
+mod spec_request;
+mod validate;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Renders one text: [`render_string::render_string`].
+#[wasm_bindgen(js_name = renderString)]
+#[must_use]
+pub fn render_string(frame: &[u8]) -> Vec<u8> {
+    render_string::render_string(frame)
+}
+
+/// Renders a directory: [`render_tree::render_tree`].
+#[wasm_bindgen(js_name = renderTree)]
+#[must_use]
+pub fn render_tree(frame: &[u8]) -> Vec<u8> {
+    render_tree::render_tree(frame)
+}
+
+/// Checks an app spec and fills in its defaults: [`read_spec::read_spec`].
+#[wasm_bindgen(js_name = readSpec)]
+#[must_use]
+pub fn read_spec(frame: &[u8]) -> Vec<u8> {
+    read_spec::read_spec(frame)
+}
+
+/// The manifests of an app spec: [`generate::generate`].
+#[wasm_bindgen]
+#[must_use]
+pub fn generate(frame: &[u8]) -> Vec<u8> {
+    generate::generate(frame)
+}
+
+/// The catalog entities of an app spec: [`catalog::catalog`].
+#[wasm_bindgen]
+#[must_use]
+pub fn catalog(frame: &[u8]) -> Vec<u8> {
+    catalog::catalog(frame)
+}
+
+/// Checks files of any kind: [`validate::validate`].
+#[wasm_bindgen]
+#[must_use]
+pub fn validate(frame: &[u8]) -> Vec<u8> {
+    validate::validate(frame)
+}
+
+/// Caps what this instance may allocate from now on, in MiB; the linker's limit of 256 MiB holds besides.
+#[wasm_bindgen(js_name = limitMemory)]
+pub fn limit_memory(mebibytes: u32) {
+    memory::limit(mebibytes);
+}
+
+/// Whether an allocation was refused; asked after a trap to tell its cause.
+#[wasm_bindgen(js_name = ranOutOfMemory)]
+#[must_use]
+pub fn ran_out_of_memory() -> bool {
+    memory::was_refused()
+}
+
+/// Panics, so that a test can see what its host does about a trap.
+#[wasm_bindgen(js_name = panicForTest)]
+#[expect(clippy::panic, reason = "it is what the function is for")]
+pub fn panic_for_test() {
+    panic!("asked to panic");
+}

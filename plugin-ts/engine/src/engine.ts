@@ -1,0 +1,254 @@
+import { availableParallelism } from 'node:os';
+import { randomBytes } from 'node:crypto';
+import { isAbsolute } from 'node:path';
+import { valueOfEnvelope, findingsOf, isRecord } from './envelope';
+import { PaveError, errorOfFindings, hasErrors } from './errors';
+import { decodeFrame, encodeFrame, utf8 } from './frame';
+import { Pool, type Answer, type Job } from './pool/pool';
+import type { CoreRequest } from './pool/protocol';
+import type { RenderDirectoryJob } from './tree/renderDirectory';
+import { removeStaging, type StagedWrite } from './tree/stagedWrite';
+import { decodeTree, encodeTree } from './tree/treeFrame';
+import type {
+  Finding,
+  GeneratedFile,
+  GenerateRequest,
+  RenderDirectoryRequest,
+  RenderDirectoryResult,
+  RenderStringRequest,
+  RenderTreeRequest,
+  RequestOptions,
+  SpecRequest,
+  TreeFile,
+  ValidateRequest,
+  WriteTreeRequest,
+} from './types';
+import { valuesToJson } from './values';
+
+/** How an engine is sized. */
+export interface EngineOptions {
+  /** Worker threads at most; one less than the machine's cores, 1 to 4, when absent. They start when there is work. */
+  readonly workers?: number;
+  /** Milliseconds the core may work on one request, 100 to 30,000; 1,000 when absent. */
+  readonly deadlineMs?: number;
+  /** Memory of each worker's core, 16 to 256 MiB; 256 when absent. */
+  readonly memoryMiB?: number;
+  /** Requests that may wait; one more is refused. 10,000 when absent. */
+  readonly backlog?: number;
+}
+
+/**
+ * The engine: every request runs in a worker thread with an instance of the core of its own, under a deadline and a memory
+ * cap. Each method rejects with a `PaveError` and is as usable after an error as before.
+ */
+export class Engine {
+  readonly #pool: Pool;
+  readonly #deadlineMs: number;
+  #requests = 0;
+
+  /** Use `createEngine`. */
+  constructor(options: EngineOptions) {
+    const cores = availableParallelism();
+    this.#deadlineMs = within('deadlineMs', options.deadlineMs ?? 1000, 100, 30_000);
+    this.#pool = new Pool({
+      workers: within('workers', options.workers ?? Math.min(Math.max(cores - 1, 1), 4), 1, 64),
+      memoryMiB: within('memoryMiB', options.memoryMiB ?? 256, 16, 256),
+      backlog: within('backlog', options.backlog ?? 10_000, 1, 1_000_000),
+    });
+  }
+
+  /** Renders one text. Warnings, such as names that are undefined, come as findings. */
+  async renderString(request: RenderStringRequest): Promise<{ output: string; findings: readonly Finding[] }> {
+    const { name, source, options = {}, integrations = [] } = request;
+    const values = utf8(valuesToJson(request.values));
+    const text = utf8(source);
+    const header = { name, options, integrations, valuesLength: values.length, sourceLength: text.length };
+    const { value, body } = await this.#callCore('renderString', encodeFrame(header, [values, text]), request);
+    return { output: new TextDecoder('utf-8', { ignoreBOM: true }).decode(body), findings: withoutErrors(value) };
+  }
+
+  /** Renders a whole tree in one crossing. Any error among its findings rejects; the findings of the answer are the rest. */
+  async renderTree(
+    request: RenderTreeRequest,
+  ): Promise<{ files: readonly (TreeFile & { exactMode?: boolean })[]; findings: readonly Finding[] }> {
+    const { files, options = {}, integrations = [] } = request;
+    const frame = encodeTree({ files, options, integrations, valuesJson: valuesToJson(request.values) });
+    const answer = await this.#run({ kind: 'renderTree', frame }, [frame.buffer], request);
+    const tree = decodeTree(frameOf(answer), files);
+    return { ...tree, findings: withoutErrors(tree) };
+  }
+
+  /**
+   * Renders a directory into another, all of it in a worker. Nothing is written if there is any error; what is written
+   * appears by renames, so a crash leaves no half-written file.
+   */
+  async renderDirectory(request: RenderDirectoryRequest): Promise<RenderDirectoryResult> {
+    const { source, target, root = target, replace = false, options = {}, integrations = [] } = request;
+    requireAbsolute({ source, target, root });
+    const token = randomBytes(8).toString('hex');
+    const valuesJson = valuesToJson(request.values);
+    const job: RenderDirectoryJob = { source, target, root, replace, token, valuesJson, options, integrations };
+    const answer = await this.#run({ kind: 'renderDirectory', job }, [], request, () => removeStaging(job));
+    const result = valueOf(answer) as RenderDirectoryResult;
+    return { ...result, findings: withoutErrors(result) };
+  }
+
+  /** Writes files as `renderDirectory` does: all or nothing, by renames. */
+  async writeTree(request: WriteTreeRequest): Promise<RenderDirectoryResult> {
+    const { target, root = target, files, replace = false } = request;
+    requireAbsolute({ target, root });
+    const write: StagedWrite = { target, root, files, replace, token: randomBytes(8).toString('hex') };
+    const answer = await this.#run({ kind: 'writeTree', write }, [], request, () => removeStaging(write));
+    return valueOf(answer) as RenderDirectoryResult;
+  }
+
+  /** Checks an app spec and gives it with its defaults filled in; `spec` is undefined when a finding is an error. */
+  async readSpec(
+    request: SpecRequest,
+  ): Promise<{ spec: Record<string, unknown> | undefined; findings: readonly Finding[] }> {
+    const { value } = await this.#callCore('readSpec', specFrame(request, {}), request);
+    const spec = isRecord(value['spec']) ? value['spec'] : undefined;
+    return { spec, findings: findingsOf(value) };
+  }
+
+  /** The manifests of an app spec. */
+  async generate(request: GenerateRequest): Promise<{ files: readonly GeneratedFile[]; findings: readonly Finding[] }> {
+    const frame = specFrame(request, { output: request.output ?? 'kustomize' });
+    const { value, body } = await this.#callCore('generate', frame, request);
+    return { files: generatedFiles(value, body), findings: withoutErrors(value) };
+  }
+
+  /** The catalog entities of an app spec, as objects and as a `catalog-info.yaml`. */
+  async catalog(request: SpecRequest): Promise<{
+    files: readonly GeneratedFile[];
+    entities: readonly Record<string, unknown>[];
+    findings: readonly Finding[];
+  }> {
+    const { value, body } = await this.#callCore('catalog', specFrame(request, {}), request);
+    const entities = Array.isArray(value['entities']) ? value['entities'].filter(isRecord) : [];
+    return { files: generatedFiles(value, body), entities, findings: withoutErrors(value) };
+  }
+
+  /** Checks manifests, catalog files and specs. Never rejects for what it finds: errors are findings. */
+  async validate(request: ValidateRequest): Promise<{ findings: readonly Finding[]; score: number }> {
+    const { kubernetes, profile, crds = [] } = request;
+    const files = request.files.map((file) => ({ path: file.path, content: bytesOf(file.content) }));
+    const definitions = crds.map((file) => ({ path: file.path, content: bytesOf(file.content) }));
+    const platform = utf8(request.platform ?? '');
+    const header = {
+      options: { kubernetes, profile },
+      platformLength: platform.length,
+      files: files.map(({ path, content }) => ({ path, length: content.length })),
+      crds: definitions.map(({ path, content }) => ({ path, length: content.length })),
+    };
+    const sections = [platform, ...files.map((file) => file.content), ...definitions.map((file) => file.content)];
+    const { value } = await this.#callCore('validate', encodeFrame(header, sections), request);
+    return { findings: findingsOf(value), score: Number(value['score']) };
+  }
+
+  /** Ends the worker threads. Requests that wait or run are rejected. */
+  async close(): Promise<void> {
+    await this.#pool.close();
+  }
+
+  /** Makes the core panic, so that a test can see what a trap does. */
+  async panicForTest(): Promise<void> {
+    await this.#run({ kind: 'panic' }, [], {});
+  }
+
+  async #callCore(
+    kind: CoreRequest,
+    frame: Uint8Array<ArrayBuffer>,
+    options: RequestOptions,
+  ): Promise<{ value: Record<string, unknown>; body: Uint8Array }> {
+    const answer = await this.#run({ kind, frame }, [frame.buffer], options);
+    const { header, body } = decodeFrame(frameOf(answer));
+    return { value: valueOfEnvelope(header), body };
+  }
+
+  #run(
+    request: Job['request'],
+    transfer: readonly ArrayBuffer[],
+    options: RequestOptions,
+    cleanUp?: () => Promise<void>,
+  ): Promise<Answer> {
+    this.#requests += 1;
+    return this.#pool.run({
+      request,
+      transfer,
+      group: options.group ?? `request-${this.#requests}`,
+      deadlineMs: within('deadlineMs', options.deadlineMs ?? this.#deadlineMs, 100, 30_000),
+      signal: options.signal,
+      ...(cleanUp === undefined ? {} : { cleanUp }),
+    });
+  }
+}
+
+/** An engine; `close()` it when it is no longer needed. */
+export function createEngine(options: EngineOptions = {}): Engine {
+  return new Engine(options);
+}
+
+function within(name: string, value: number, least: number, most: number): number {
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new PaveError('engine.option', `${name} must be a whole number from ${least} to ${most}`);
+  }
+  return value;
+}
+
+function requireAbsolute(paths: Readonly<Record<string, string>>): void {
+  for (const [name, path] of Object.entries(paths)) {
+    if (!isAbsolute(path)) {
+      throw new PaveError('engine.option', `${name} must be an absolute path`);
+    }
+  }
+}
+
+function bytesOf(content: string | Uint8Array): Uint8Array {
+  return typeof content === 'string' ? utf8(content) : content;
+}
+
+function specFrame(request: SpecRequest, header: Readonly<Record<string, unknown>>): Uint8Array<ArrayBuffer> {
+  const { spec, specFile } = request;
+  const isText = typeof spec === 'string' || spec instanceof Uint8Array;
+  const text = isText ? bytesOf(spec) : utf8(valuesToJson(spec, 'spec'));
+  const platform = utf8(request.platform ?? '');
+  const file = specFile ?? (isText ? 'pave.yaml' : undefined);
+  return encodeFrame({ ...header, specFile: file, specLength: text.length, platformLength: platform.length }, [
+    text,
+    platform,
+  ]);
+}
+
+function generatedFiles(value: Record<string, unknown>, body: Uint8Array): GeneratedFile[] {
+  let at = 0;
+  const entries: unknown[] = Array.isArray(value['files']) ? value['files'] : [];
+  return entries.filter(isRecord).map((entry) => {
+    const content = body.subarray(at, at + Number(entry['length']));
+    at += content.length;
+    return { path: String(entry['path']), content };
+  });
+}
+
+function frameOf(answer: Answer): Uint8Array {
+  if (answer.type !== 'frame') {
+    throw new TypeError('a worker answered with a value where a frame was due');
+  }
+  return answer.frame;
+}
+
+function valueOf(answer: Answer): unknown {
+  if (answer.type !== 'value') {
+    throw new TypeError('a worker answered with a frame where a value was due');
+  }
+  return answer.value;
+}
+
+/** The findings of an answer; throws them all if any is an error. */
+function withoutErrors(answer: { readonly findings?: unknown }): readonly Finding[] {
+  const findings = findingsOf(answer);
+  if (hasErrors(findings)) {
+    throw errorOfFindings(findings);
+  }
+  return findings;
+}

@@ -1,0 +1,39 @@
+/**
+ * What crosses into the core and back: the length of a header (32 bits, little endian), the header as JSON text in UTF-8,
+ * then the bytes whose lengths the header gives. One crossing a request, and no file becomes a JavaScript string.
+ */
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** Bytes of a text, in UTF-8. */
+export function utf8(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+/** One frame from a header and the sections behind it. */
+export function encodeFrame(header: unknown, sections: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const head = utf8(JSON.stringify(header));
+  let length = 4 + head.length;
+  for (const section of sections) {
+    length += section.length;
+  }
+  const frame = new Uint8Array(length);
+  new DataView(frame.buffer).setUint32(0, head.length, true);
+  frame.set(head, 4);
+  let at = 4 + head.length;
+  for (const section of sections) {
+    frame.set(section, at);
+    at += section.length;
+  }
+  return frame;
+}
+
+/** The header of a frame, parsed but not checked, and the bytes behind it. Throws when the frame is cut short. */
+export function decodeFrame(frame: Uint8Array): { header: unknown; body: Uint8Array } {
+  const length = new DataView(frame.buffer, frame.byteOffset, frame.byteLength).getUint32(0, true);
+  if (frame.length < 4 + length) {
+    throw new RangeError('frame is cut short');
+  }
+  return { header: JSON.parse(decoder.decode(frame.subarray(4, 4 + length))), body: frame.subarray(4 + length) };
+}

@@ -1,0 +1,259 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { PaveError } from '../errors';
+import { FairQueue } from './fairQueue';
+import type { WorkerData, WorkerMessage, WorkerRequest } from './protocol';
+
+/** How a pool is sized; see `EngineOptions` for what each means to a user. */
+export interface PoolOptions {
+  readonly workers: number;
+  readonly memoryMiB: number;
+  readonly backlog: number;
+}
+
+/** One request and what goes with it. */
+export interface Job {
+  readonly request: WorkerRequest;
+  readonly transfer: readonly ArrayBuffer[];
+  readonly group: string;
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal | undefined;
+  /** Runs after a worker was ended in the middle of this job, before the job is rejected. */
+  readonly cleanUp?: () => Promise<void>;
+}
+
+interface QueuedJob extends Job {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
+  readonly onAbort: () => void;
+}
+
+/** A worker's answer to a job that it completed. */
+export type Answer = Extract<WorkerMessage, { type: 'frame' | 'value' }>;
+
+interface Slot {
+  readonly worker: Worker;
+  ready: boolean;
+  job: QueuedJob | undefined;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/** What a worker's JavaScript may use besides the core's own memory: file contents in flight are outside this heap. */
+const WORKER_HEAP_MIB = 128;
+
+/**
+ * Worker threads, each with an instance of the core of its own. A worker answers one job at a time; it is ended and
+ * replaced when it traps, misses its deadline or its job is cancelled. Workers start when there is work for them.
+ */
+export class Pool {
+  readonly #options: PoolOptions;
+  readonly #queue = new FairQueue<QueuedJob>();
+  readonly #slots = new Set<Slot>();
+  readonly #ending = new Set<Promise<unknown>>();
+  #closed = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Runs a job. Rejects with a `PaveError`: `engine.closed`, `engine.overloaded`, `engine.cancelled`, `engine.deadline`,
+   * `engine.memory`, `engine.trap`, or what the worker failed with.
+   */
+  run(job: Job): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) {
+        throw new PaveError('engine.closed', 'the engine is closed');
+      }
+      if (job.signal?.aborted) {
+        throw cancelled();
+      }
+      if (this.#queue.size >= this.#options.backlog) {
+        throw new PaveError(
+          'engine.overloaded',
+          `${this.#options.backlog} requests are waiting already; try again later`,
+        );
+      }
+      const queued: QueuedJob = { ...job, resolve, reject, onAbort: () => this.#abort(queued) };
+      job.signal?.addEventListener('abort', queued.onAbort, { once: true });
+      this.#queue.push(job.group, queued);
+      this.#dispatch();
+    });
+  }
+
+  /** Ends every worker; jobs that wait or run are rejected with `engine.closed`. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (let job = this.#queue.shift(); job !== undefined; job = this.#queue.shift()) {
+      settle(job, new PaveError('engine.closed', 'the engine was closed'));
+    }
+    for (const slot of this.#slots) {
+      this.#end(slot, new PaveError('engine.closed', 'the engine was closed'));
+    }
+    await Promise.all(this.#ending);
+  }
+
+  #dispatch(): void {
+    for (const slot of this.#slots) {
+      if (this.#queue.size === 0) {
+        return;
+      }
+      if (slot.ready && slot.job === undefined) {
+        this.#start(slot);
+      }
+    }
+    const starting = [...this.#slots].filter((slot) => !slot.ready).length;
+    const wanted = Math.min(this.#queue.size - starting, this.#options.workers - this.#slots.size);
+    for (let count = 0; count < wanted; count += 1) {
+      this.#spawn();
+    }
+  }
+
+  #spawn(): void {
+    const workerData: WorkerData = { memoryMiB: this.#options.memoryMiB };
+    const worker = new Worker(join(__dirname, 'worker.js'), {
+      workerData,
+      // The portal's credentials are in its environment; a worker has no use for them.
+      env: {},
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MIB },
+    });
+    const slot: Slot = { worker, ready: false, job: undefined, timer: undefined };
+    this.#slots.add(slot);
+    worker.on('message', (message: WorkerMessage) => this.#receive(slot, message));
+    worker.on('error', (error: Error) => this.#lost(slot, error));
+    worker.on('exit', () => this.#lost(slot, undefined));
+  }
+
+  #start(slot: Slot): void {
+    const job = this.#queue.shift();
+    if (job === undefined) {
+      return;
+    }
+    slot.job = job;
+    // A process that waits for an answer stays alive; one with idle workers may end.
+    slot.worker.ref();
+    slot.worker.postMessage(job.request, [...job.transfer]);
+    if ('frame' in job.request || job.request.kind === 'panic') {
+      this.#startDeadline(slot, job);
+    }
+  }
+
+  #startDeadline(slot: Slot, job: QueuedJob): void {
+    slot.timer = setTimeout(() => {
+      this.#end(
+        slot,
+        new PaveError('engine.deadline', `not done within ${job.deadlineMs} ms; the template may loop without end`),
+      );
+    }, job.deadlineMs);
+  }
+
+  #receive(slot: Slot, message: WorkerMessage): void {
+    const { job } = slot;
+    if (message.type === 'ready') {
+      slot.ready = true;
+      slot.worker.unref();
+      this.#dispatch();
+    } else if (job !== undefined) {
+      this.#progress(slot, job, message);
+    }
+  }
+
+  #progress(slot: Slot, job: QueuedJob, message: Exclude<WorkerMessage, { type: 'ready' }>): void {
+    switch (message.type) {
+      case 'computing':
+        this.#startDeadline(slot, job);
+        break;
+      case 'writing':
+        clearTimeout(slot.timer);
+        break;
+      case 'trap':
+        this.#end(slot, trapped(message.outOfMemory, this.#options.memoryMiB));
+        break;
+      case 'failure':
+        this.#release(slot);
+        settle(job, new PaveError(message.code, message.message));
+        this.#dispatch();
+        break;
+      default:
+        this.#release(slot);
+        settle(job, message);
+        this.#dispatch();
+    }
+  }
+
+  #release(slot: Slot): void {
+    clearTimeout(slot.timer);
+    slot.job = undefined;
+    slot.worker.unref();
+  }
+
+  /** A worker ended by itself: it ran out of heap, or could not load the core. */
+  #lost(slot: Slot, error: Error | undefined): void {
+    if (!this.#slots.has(slot)) {
+      return;
+    }
+    const outOfHeap = error !== undefined && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    const reason = outOfHeap ? trapped(true, this.#options.memoryMiB) : trapped(false, this.#options.memoryMiB);
+    if (!slot.ready) {
+      // A core that does not load will not load the next time either: nobody waits for it.
+      const failure = new PaveError('engine.load', `a worker could not start: ${error?.message ?? 'it exited'}`);
+      for (let job = this.#queue.shift(); job !== undefined; job = this.#queue.shift()) {
+        settle(job, failure);
+      }
+    }
+    this.#end(slot, reason);
+  }
+
+  /** Ends a worker. Its job, if it has one, is rejected with `reason` once the thread is gone and nothing of it is left. */
+  #end(slot: Slot, reason: PaveError): void {
+    this.#slots.delete(slot);
+    const { job } = slot;
+    this.#release(slot);
+    const ended = slot.worker
+      .terminate()
+      .then(() => job?.cleanUp?.())
+      .finally(() => {
+        if (job !== undefined) {
+          settle(job, reason);
+        }
+        this.#ending.delete(ended);
+      });
+    this.#ending.add(ended);
+    ended.catch(() => undefined);
+    if (!this.#closed) {
+      this.#dispatch();
+    }
+  }
+
+  #abort(job: QueuedJob): void {
+    if (this.#queue.remove(job.group, job)) {
+      settle(job, cancelled());
+      return;
+    }
+    for (const slot of this.#slots) {
+      if (slot.job === job) {
+        this.#end(slot, cancelled());
+      }
+    }
+  }
+}
+
+function settle(job: QueuedJob, outcome: Answer | PaveError): void {
+  job.signal?.removeEventListener('abort', job.onAbort);
+  if (outcome instanceof PaveError) {
+    job.reject(outcome);
+  } else {
+    job.resolve(outcome);
+  }
+}
+
+function cancelled(): PaveError {
+  return new PaveError('engine.cancelled', 'the request was cancelled');
+}
+
+function trapped(outOfMemory: boolean, memoryMiB: number): PaveError {
+  return outOfMemory
+    ? new PaveError('engine.memory', `needs more than the ${memoryMiB} MiB of memory that a worker has`)
+    : new PaveError('engine.trap', 'the engine failed on this input and was restarted; please report the input');
+}

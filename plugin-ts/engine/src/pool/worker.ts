@@ -1,0 +1,63 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { PaveError } from '../errors';
+import { renderDirectory } from '../tree/renderDirectory';
+import { writeStaged } from '../tree/stagedWrite';
+import { describeFailure } from '../tree/failure';
+import * as core from '#wasm';
+import type { CoreRequest, WorkerData, WorkerMessage, WorkerRequest } from './protocol';
+
+const port = parentPort;
+if (port === null) {
+  throw new Error('this module is the entry of a worker thread');
+}
+const { memoryMiB } = workerData as WorkerData;
+core.limitMemory(memoryMiB);
+
+/** The core trapped: every later call on this instance would fail or lie. */
+class Trap extends Error {}
+
+function orTrap<T>(call: () => T): T {
+  try {
+    return call();
+  } catch {
+    throw new Trap();
+  }
+}
+
+function callCore(kind: CoreRequest, frame: Uint8Array): Uint8Array<ArrayBuffer> {
+  return orTrap(() => core[kind](frame) as Uint8Array<ArrayBuffer>);
+}
+
+async function answer(request: WorkerRequest): Promise<WorkerMessage> {
+  try {
+    switch (request.kind) {
+      case 'panic':
+        orTrap(() => core.panicForTest());
+        return { type: 'value', value: undefined };
+      case 'renderDirectory':
+        return {
+          type: 'value',
+          value: await renderDirectory(request.job, {
+            renderTree: (frame) => callCore('renderTree', frame),
+            onPhase: (type) => port?.postMessage({ type } satisfies WorkerMessage),
+          }),
+        };
+      case 'writeTree':
+        return { type: 'value', value: await writeStaged(request.write) };
+      default:
+        return { type: 'frame', frame: callCore(request.kind, request.frame) };
+    }
+  } catch (error) {
+    if (error instanceof Trap) {
+      return { type: 'trap', outOfMemory: core.ranOutOfMemory() };
+    }
+    const failure = error instanceof PaveError ? error : describeFailure(error);
+    return { type: 'failure', code: failure.code, message: failure.message };
+  }
+}
+
+port.on('message', async (request: WorkerRequest) => {
+  const message = await answer(request);
+  port.postMessage(message, message.type === 'frame' ? [message.frame.buffer] : []);
+});
+port.postMessage({ type: 'ready' } satisfies WorkerMessage);
