@@ -1,0 +1,322 @@
+//! Checks a tree against a table of fields and keeps what is right.
+
+use crate::field::{Field, QuantityUnit, Shape};
+use crate::quantity::Quantity;
+use pave_report::{Finding, Level, Position, did_you_mean};
+use pave_yaml::{Node, Value};
+use serde_json::{Map, Value as Json};
+
+/// How many findings one document gives at most.
+const FINDING_LIMIT: usize = 100;
+
+/// Collects findings about one document.
+pub(crate) struct Checker<'a> {
+    file: Option<&'a str>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Checker<'a> {
+    pub(crate) fn new(file: Option<&'a str>) -> Self {
+        Self {
+            file,
+            findings: Vec::new(),
+        }
+    }
+
+    /// The findings so far, in the order of the source.
+    pub(crate) fn into_findings(mut self) -> Vec<Finding> {
+        // Stable: what came as an object has no positions and keeps the order in which it was checked.
+        self.findings.sort_by_key(|finding| finding.position);
+        self.findings
+    }
+
+    pub(crate) fn error(
+        &mut self,
+        code: &'static str,
+        at: Option<Position>,
+        path: &str,
+        message: impl AsRef<str>,
+        hint: impl AsRef<str>,
+    ) {
+        self.report(Finding::error(code, message), at, path, hint.as_ref());
+    }
+
+    pub(crate) fn warning(
+        &mut self,
+        code: &'static str,
+        at: Option<Position>,
+        path: &str,
+        message: impl AsRef<str>,
+        hint: impl AsRef<str>,
+    ) {
+        self.report(Finding::warning(code, message), at, path, hint.as_ref());
+    }
+
+    fn report(&mut self, mut finding: Finding, at: Option<Position>, path: &str, hint: &str) {
+        if self.findings.len() >= FINDING_LIMIT {
+            // An error must never be hidden behind warnings: it decides whether there is a result.
+            let warning = self.findings.iter().position(|known| known.level != Level::Error);
+            match warning {
+                Some(index) if finding.level == Level::Error => drop(self.findings.remove(index)),
+                _ => return,
+            }
+        }
+        if let Some(file) = self.file {
+            finding = finding.in_file(file);
+        }
+        if let Some(at) = at {
+            finding = finding.at(at);
+        }
+        if !path.is_empty() {
+            finding = finding.about(path);
+        }
+        self.findings.push(finding.with_hint(hint));
+    }
+
+    /// The fields of `node` that are right, in the table's order; findings for the others.
+    pub(crate) fn object(&mut self, node: &Node, fields: &'static [Field], path: &str) -> Map<String, Json> {
+        let mut right: Vec<(&str, Json)> = Vec::new();
+        for entry in node.entries() {
+            let name = entry.key.name.as_str();
+            let Some(field) = fields.iter().find(|field| field.name == name) else {
+                self.unknown_field(entry, fields, path);
+                continue;
+            };
+            // A form that leaves a field empty sends null; in a file, a field without a value is a slip.
+            if entry.value.is_null() && self.file.is_none() {
+                continue;
+            }
+            if let Some(value) = self.value(&entry.value, &field.shape, &join(path, name)) {
+                right.push((field.name, value));
+            }
+        }
+        for field in fields.iter().filter(|field| field.required) {
+            if node
+                .get(field.name)
+                .is_none_or(|value| value.is_null() && self.file.is_none())
+            {
+                let message = format!("`{}` is missing", join(path, field.name));
+                let hint = format!("add `{}:`; {}", field.name, field.shape.advice());
+                self.error("S2", node.position(), &join(path, field.name), message, hint);
+            }
+        }
+        let in_order = fields.iter().filter_map(|field| {
+            let index = right.iter().position(|(name, _)| *name == field.name)?;
+            let (name, value) = right.swap_remove(index);
+            Some((name.to_owned(), value))
+        });
+        in_order.collect()
+    }
+
+    fn unknown_field(&mut self, entry: &pave_yaml::Entry, fields: &'static [Field], path: &str) {
+        let name = entry.key.name.as_str();
+        let shown: String = name.chars().take(60).collect();
+        let place = if path.is_empty() {
+            String::new()
+        } else {
+            format!(" in `{path}`")
+        };
+        let names = || fields.iter().map(|field| field.name);
+        let hint = match did_you_mean(name, names()) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => format!("known fields are {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        let at = entry.key.span.map(|span| span.start);
+        self.error(
+            "S2",
+            at,
+            &join(path, &shown),
+            format!("unknown field `{shown}`{place}"),
+            hint,
+        );
+    }
+
+    /// The value, if it has the shape; a finding otherwise.
+    fn value(&mut self, node: &Node, shape: &'static Shape, path: &str) -> Option<Json> {
+        match shape {
+            Shape::Object(fields) if matches!(node.value, Value::Mapping(_)) => {
+                return Some(Json::Object(self.object(node, fields, path)));
+            }
+            Shape::List(item) => {
+                if let Value::Sequence(items) = &node.value {
+                    let checked = items.iter().enumerate();
+                    let checked =
+                        checked.filter_map(|(index, node)| self.value(node, item, &format!("{path}[{index}]")));
+                    return Some(Json::Array(checked.collect()));
+                }
+            }
+            Shape::Map(rule, shape) if matches!(node.value, Value::Mapping(_)) => {
+                let mut map = Map::new();
+                for entry in node.entries() {
+                    let shown: String = entry.key.name.chars().take(60).collect();
+                    let place = join(path, &shown);
+                    if !rule.accepts(&entry.key.name) {
+                        let at = entry.key.span.map(|span| span.start);
+                        self.error(
+                            rule.code(),
+                            at,
+                            &place,
+                            format!("the key `{shown}` is not valid"),
+                            rule.advice(),
+                        );
+                    } else if let Some(value) = self.value(&entry.value, shape, &place) {
+                        map.insert(entry.key.name.clone(), value);
+                    }
+                }
+                return Some(Json::Object(map));
+            }
+            Shape::Object(_) | Shape::Map(..) => {}
+            scalar => return self.scalar(node, scalar, path),
+        }
+        self.wrong_type(node, shape, path);
+        None
+    }
+
+    /// The value of a field that is no collection.
+    fn scalar(&mut self, node: &Node, shape: &Shape, path: &str) -> Option<Json> {
+        match shape {
+            Shape::Flag => {
+                if let Some(flag) = node.as_bool() {
+                    return Some(Json::Bool(flag));
+                }
+            }
+            Shape::Integer { least, greatest } => {
+                if let Some(number) = node.as_i64() {
+                    if (*least..=*greatest).contains(&number) {
+                        return Some(Json::from(number));
+                    }
+                    let message = format!("`{path}` must be from {least} to {greatest}");
+                    self.error("S3", node.position(), path, message, shape.advice());
+                    return None;
+                }
+            }
+            Shape::Scalar => match &node.value {
+                Value::String(text) => return Some(Json::String(text.clone())),
+                // As it was written: `1_000` or `0x1F` must not become another text.
+                Value::Bool(_) | Value::Number(_) => {
+                    let written = node
+                        .plain
+                        .as_deref()
+                        .map_or_else(|| node.to_json().to_string(), str::to_owned);
+                    return Some(Json::String(written));
+                }
+                _ => {}
+            },
+            Shape::Quantity(unit) => {
+                let text = match &node.value {
+                    Value::String(text) => Some(text.clone()),
+                    Value::Number(number) => Some(number.to_string()),
+                    _ => None,
+                };
+                if let Some(text) = text {
+                    return self.quantity(node, text, *unit, path);
+                }
+            }
+            Shape::Text(rule) => {
+                if let Some(text) = node.as_str() {
+                    if rule.accepts(text) {
+                        return Some(Json::String(text.to_owned()));
+                    }
+                    let message = match text {
+                        "" => format!("`{path}` is empty"),
+                        _ => format!("`{path}` is not valid"),
+                    };
+                    self.error(rule.code(), node.position(), path, message, rule.advice());
+                    return None;
+                }
+            }
+            Shape::OneOf(words) => {
+                if let Some(text) = node.as_str() {
+                    if words.contains(&text) {
+                        return Some(Json::String(text.to_owned()));
+                    }
+                    let hint = match did_you_mean(text, words.iter().copied()) {
+                        Some(word) => format!("did you mean `{word}`? {}", shape.advice()),
+                        None => shape.advice(),
+                    };
+                    self.error(
+                        "S2",
+                        node.position(),
+                        path,
+                        format!("`{path}` must be {}", shape.words()),
+                        hint,
+                    );
+                    return None;
+                }
+            }
+            Shape::Object(_) | Shape::Map(..) | Shape::List(_) => {}
+        }
+        self.wrong_type(node, shape, path);
+        None
+    }
+
+    fn quantity(&mut self, node: &Node, text: String, unit: QuantityUnit, path: &str) -> Option<Json> {
+        let advice = || Shape::Quantity(unit).advice();
+        let Some(quantity) = Quantity::parse(&text) else {
+            self.error(
+                "S3",
+                node.position(),
+                path,
+                format!("`{path}` is not a quantity"),
+                advice(),
+            );
+            return None;
+        };
+        // Half a mebibyte is no container: `memory: 512` means 512 bytes, and the unit was forgotten.
+        let least = match unit {
+            QuantityUnit::Cpu => 1,
+            QuantityUnit::Bytes => 1024 * 1024 * 1000 / 2,
+        };
+        if quantity.thousandths < least {
+            self.error(
+                "S3",
+                node.position(),
+                path,
+                format!("`{path}` is too small: is its unit missing?"),
+                advice(),
+            );
+            return None;
+        }
+        // More cores or bytes than any node has: `cpu: 250` where `250m` was meant.
+        let greatest: i128 = match unit {
+            QuantityUnit::Cpu => 200 * 1000,
+            QuantityUnit::Bytes => 16_384 * 1024 * 1024 * 1024 * 1000,
+        };
+        if quantity.thousandths > greatest {
+            self.error(
+                "S3",
+                node.position(),
+                path,
+                format!("`{path}` is more than any node has"),
+                advice(),
+            );
+            return None;
+        }
+        Some(Json::String(text))
+    }
+
+    fn wrong_type(&mut self, node: &Node, shape: &Shape, path: &str) {
+        let message = if node.is_null() {
+            format!("`{path}` has no value")
+        } else {
+            format!("`{path}` must be {}, not {}", shape.words(), node.kind())
+        };
+        let hint = match (shape, node.is_null()) {
+            (_, true) => format!("{}, or remove the line", shape.advice()),
+            (Shape::Text(_) | Shape::OneOf(_), _) if matches!(node.value, Value::Bool(_) | Value::Number(_)) => {
+                format!("{}; quote it if it is meant as text", shape.advice())
+            }
+            _ => shape.advice(),
+        };
+        self.error("S2", node.position(), path, message, hint);
+    }
+}
+
+/// `path.name`, or `name` at the top.
+pub(crate) fn join(path: &str, name: &str) -> String {
+    if path.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{path}.{name}")
+    }
+}

@@ -1,0 +1,336 @@
+//! What no single field can tell: fields that contradict each other, and values that look like secrets.
+
+use crate::Platform;
+use crate::check::Checker;
+use crate::quantity::Quantity;
+use pave_yaml::{Node, Value};
+use std::collections::BTreeMap;
+
+/// Adds findings about fields of `root` that do not fit together.
+///
+/// Fields of a wrong type were reported before and are passed over here.
+pub(crate) fn check(root: &Node, platform: &Platform, checker: &mut Checker<'_>) {
+    autoscaling(root, platform, checker);
+    health(root, checker);
+    ports(root, checker);
+    variables(root, checker);
+    resources(root, platform, checker);
+}
+
+fn autoscaling(root: &Node, platform: &Platform, checker: &mut Checker<'_>) {
+    let block = root.get("autoscaling").filter(|node| !node.is_null());
+    let enabled = block.is_some_and(|block| block.get("enabled").and_then(Node::as_bool).unwrap_or(true));
+    if let (true, Some(replicas)) = (enabled, root.entry("replicas")) {
+        checker.error(
+            "S3",
+            replicas.key.span.map(|span| span.start),
+            "replicas",
+            "`replicas` and `autoscaling` contradict each other",
+            "remove `replicas`, or write `enabled: false` in `autoscaling`",
+        );
+    }
+    let Some(block) = block.filter(|_| enabled) else {
+        return;
+    };
+    let number = |name: &str| block.get(name).and_then(Node::as_i64);
+    let defaults = &platform.autoscaling;
+    let least = number("minReplicas").unwrap_or_else(|| i64::from(defaults.min_replicas));
+    let greatest = number("maxReplicas").unwrap_or_else(|| i64::from(defaults.max_replicas));
+    if least > greatest && least <= 1000 && greatest >= 1 {
+        let field = if block.get("minReplicas").is_some() {
+            "minReplicas"
+        } else {
+            "maxReplicas"
+        };
+        let default = if block.get("minReplicas").is_some() && block.get("maxReplicas").is_some() {
+            ""
+        } else {
+            " (one of them is the platform's default)"
+        };
+        checker.error(
+            "S3",
+            block.get(field).and_then(Node::position),
+            &format!("autoscaling.{field}"),
+            format!("`autoscaling.minReplicas` is greater than `autoscaling.maxReplicas`{default}"),
+            "lower `minReplicas` or raise `maxReplicas`",
+        );
+    }
+}
+
+fn health(root: &Node, checker: &mut Checker<'_>) {
+    if let (Some(_), Some(path)) = (root.get("healthChecks"), root.entry("healthPath")) {
+        checker.error(
+            "S3",
+            path.key.span.map(|span| span.start),
+            "healthPath",
+            "`healthPath` and `healthChecks` contradict each other",
+            "keep `healthChecks` if the service has a path for each check, else `healthPath`",
+        );
+    }
+    let Some(checks) = root.get("healthChecks") else {
+        return;
+    };
+    let path = |name, default| match checks.get(name) {
+        Some(node) => node.as_str(),
+        None => Some(default),
+    };
+    let (liveness, readiness) = (path("liveness", "/healthz"), path("readiness", "/ready"));
+    if liveness.is_some() && liveness == readiness {
+        checker.warning(
+            "R5",
+            checks.position(),
+            "healthChecks",
+            "liveness and readiness ask the same path: a busy instance would be restarted",
+            "give each its own path, or write `healthPath` for the only one",
+        );
+    }
+}
+
+fn ports(root: &Node, checker: &mut Checker<'_>) {
+    let mut names = BTreeMap::from([("http".to_owned(), "the main port".to_owned())]);
+    let main = root.get("port").map_or(Some(8080), Node::as_i64);
+    let mut numbers: BTreeMap<i64, String> = main
+        .map(|port| (port, "the main port".to_owned()))
+        .into_iter()
+        .collect();
+    for (index, item) in root
+        .get("ports")
+        .map(Node::items)
+        .unwrap_or_default()
+        .iter()
+        .enumerate()
+    {
+        let path = format!("ports[{index}]");
+        if let Some((node, name)) = item.get("name").and_then(|node| Some((node, node.as_str()?))) {
+            if let Some(other) = names.get(name) {
+                let message = format!("`{path}.name` is the name of {other} too");
+                checker.error(
+                    "S3",
+                    node.position(),
+                    &format!("{path}.name"),
+                    message,
+                    "give each port its own name",
+                );
+            }
+            names.entry(name.to_owned()).or_insert_with(|| format!("`{path}`"));
+        }
+        if let Some((node, port)) = item.get("port").and_then(|node| Some((node, node.as_i64()?))) {
+            if let Some(other) = numbers.get(&port) {
+                let message = format!("`{path}.port` is the port of {other} too");
+                checker.error(
+                    "S3",
+                    node.position(),
+                    &format!("{path}.port"),
+                    message,
+                    "give each its own port",
+                );
+            }
+            numbers.entry(port).or_insert_with(|| format!("`{path}`"));
+        }
+    }
+}
+
+fn variables(root: &Node, checker: &mut Checker<'_>) {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let items = root.get("environmentVariables").map(Node::items).unwrap_or_default();
+    for (index, item) in items.iter().enumerate() {
+        if !matches!(item.value, Value::Mapping(_)) {
+            continue;
+        }
+        let path = format!("environmentVariables[{index}]");
+        let name = item.get("name").and_then(Node::as_str);
+        if let Some(name) = name {
+            if let Some(first) = seen.get(name) {
+                checker.error(
+                    "S3",
+                    item.get("name").and_then(Node::position),
+                    &format!("{path}.name"),
+                    format!("`{path}` has the name of `environmentVariables[{first}]`"),
+                    "keep one of them",
+                );
+            }
+            seen.entry(name).or_insert(index);
+        }
+        match (item.get("value"), item.get("valueFrom")) {
+            (Some(_), Some(_)) => checker.error(
+                "S3",
+                item.position(),
+                &path,
+                format!("`{path}` has both `value` and `valueFrom`"),
+                "keep one of them",
+            ),
+            (None, None) => checker.error(
+                "S2",
+                item.position(),
+                &path,
+                format!("`{path}` has neither `value` nor `valueFrom`"),
+                "add `value:`, or `valueFrom: secret/<name>/<key>`",
+            ),
+            (Some(value), None) => {
+                if let Some(why) = value
+                    .as_str()
+                    .and_then(|value| secret_in(name.unwrap_or_default(), value))
+                {
+                    checker.error(
+                        "S4",
+                        value.position(),
+                        &format!("{path}.value"),
+                        format!("`{path}.value` looks like a secret: {why}"),
+                        "keep it in a Secret and write `valueFrom: secret/<name>/<key>`",
+                    );
+                }
+            }
+            (None, Some(_)) => {}
+        }
+    }
+}
+
+/// Prefixes of access tokens and how much follows them at least.
+const TOKENS: [(&str, usize); 12] = [
+    ("ghp_", 36),
+    ("gho_", 36),
+    ("ghs_", 36),
+    ("github_pat_", 40),
+    ("glpat-", 20),
+    ("xoxb-", 20),
+    ("xoxp-", 20),
+    ("sk_live_", 20),
+    ("AKIA", 16),
+    ("ASIA", 16),
+    ("AIza", 35),
+    ("npm_", 36),
+];
+/// Last words of names whose values are secrets.
+const WORDS: [&str; 8] = [
+    "PASSWORD",
+    "PASSWD",
+    "SECRET",
+    "TOKEN",
+    "APIKEY",
+    "API_KEY",
+    "PRIVATE_KEY",
+    "CREDENTIALS",
+];
+
+/// Why `value` looks like a secret, without saying what it is.
+fn secret_in(name: &str, value: &str) -> Option<&'static str> {
+    if value.contains("-----BEGIN ") && value.contains("PRIVATE KEY") {
+        return Some("it is a private key");
+    }
+    let is_token = |text: &str| {
+        TOKENS.iter().any(|(prefix, length)| {
+            text.strip_prefix(prefix).is_some_and(|rest| {
+                rest.len() >= *length
+                    && rest
+                        .bytes()
+                        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+            })
+        })
+    };
+    if value.split([' ', ',', ';', '=']).any(is_token) {
+        return Some("it has the form of an access token");
+    }
+    let is_web_token = value.starts_with("eyJ") && value.matches('.').count() == 2 && value.len() > 60;
+    if is_web_token {
+        return Some("it has the form of a JSON web token");
+    }
+    let authority = value.split_once("://").and_then(|(_, rest)| rest.split('/').next());
+    let password = authority
+        .and_then(|authority| authority.rsplit_once('@'))
+        .and_then(|(user, _)| user.split_once(':'))
+        .map(|(_, password)| password);
+    if password.is_some_and(|password| !password.is_empty() && !password.starts_with(['$', '<', '{'])) {
+        return Some("it is a URL with a password");
+    }
+    let upper = name.to_ascii_uppercase();
+    let named = WORDS
+        .iter()
+        .any(|word| upper == *word || upper.strip_suffix(word).is_some_and(|before| before.ends_with('_')));
+    // Short values and plain words (`true`, `none`, `/run/secrets/x`) are settings about a secret.
+    let is_setting = value.len() < 6 || value.starts_with('/') || value.starts_with("http");
+    (named && !is_setting).then_some("its name says so")
+}
+
+fn resources(root: &Node, platform: &Platform, checker: &mut Checker<'_>) {
+    let Some(block) = root.get("resources") else {
+        return;
+    };
+    let preset = match block.get("preset").map(Node::as_str) {
+        Some(Some("small")) => &platform.presets.small,
+        Some(Some("large")) => &platform.presets.large,
+        _ => &platform.presets.medium,
+    };
+    let defaults = [
+        ("cpu", &preset.requests.cpu, &preset.limits.cpu),
+        ("memory", &preset.requests.memory, &preset.limits.memory),
+        (
+            "ephemeralStorage",
+            &preset.requests.ephemeral_storage,
+            &preset.limits.ephemeral_storage,
+        ),
+    ];
+    for (name, default_request, default_limit) in defaults {
+        let given = |side: &str| block.get(side).and_then(|side| side.get(name));
+        let amount = |node: Option<&Node>, default: &Option<String>| match node {
+            None => default.as_deref().and_then(Quantity::parse),
+            Some(node) => match &node.value {
+                Value::String(text) => Quantity::parse(text),
+                Value::Number(number) => Quantity::parse(&number.to_string()),
+                _ => None,
+            },
+        };
+        let (request, limit) = (given("requests"), given("limits"));
+        let (Some(least), Some(greatest)) = (amount(request, default_request), amount(limit, default_limit)) else {
+            continue;
+        };
+        if least > greatest {
+            let (node, side, default) = match (request, limit) {
+                (Some(node), Some(_)) => (node, "requests", ""),
+                (Some(node), None) => (node, "requests", ", which is the preset's"),
+                (None, Some(node)) => (node, "limits", ", the request being the preset's"),
+                (None, None) => continue,
+            };
+            checker.error(
+                "S3",
+                node.position(),
+                &format!("resources.{side}.{name}"),
+                format!("`resources.requests.{name}` is greater than `resources.limits.{name}`{default}"),
+                "lower the request or raise the limit",
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_recognised_by_form_and_by_name() {
+        let token = format!("ghp_{}", "a1".repeat(18));
+        for (name, value) in [
+            ("X", token.as_str()),
+            ("X", "postgres://user:hunter2@db/x"),
+            ("X", "-----BEGIN RSA PRIVATE KEY-----\nabc"),
+            ("DB_PASSWORD", "hunter22"),
+            ("api_key", "0123456789"),
+        ] {
+            assert!(secret_in(name, value).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn settings_about_secrets_are_no_secrets() {
+        for (name, value) in [
+            ("TOKEN_URL", "https://sso/token"),
+            ("PASSWORD_MIN_LENGTH", "12"),
+            ("TOKEN", "/run/secrets/token"),
+            ("URL", "https://user@host/x"),
+            ("URL", "postgres://user:$(PASSWORD)@db/x"),
+            ("LOG_LEVEL", "information"),
+            ("MONKEY", "abcdefgh"),
+        ] {
+            assert_eq!(secret_in(name, value), None, "{name}");
+        }
+    }
+}

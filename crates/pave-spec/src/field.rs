@@ -1,0 +1,134 @@
+//! How a field is described: its type, its rule, who sees it in a form, what it means.
+
+use crate::text::TextRule;
+
+/// One field of an object.
+#[derive(Debug)]
+pub struct Field {
+    /// The name in YAML and JSON.
+    pub name: &'static str,
+    /// What may be written.
+    pub shape: Shape,
+    /// Which page of a form shows it (seed 002's progressive disclosure).
+    pub mode: Mode,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What it means, one sentence.
+    pub about: &'static str,
+    /// The default in words or as written in YAML; empty if there is none.
+    pub default: &'static str,
+}
+
+/// What may be written for a field.
+#[derive(Debug)]
+pub enum Shape {
+    /// Text that obeys a rule.
+    Text(TextRule),
+    /// Text, a number or a boolean, kept as the text that was written.
+    Scalar,
+    /// A Kubernetes quantity: text such as `250m` or `512Mi`, or a number.
+    Quantity(QuantityUnit),
+    /// A whole number between two bounds, both included.
+    Integer {
+        /// The least.
+        least: i64,
+        /// The greatest.
+        greatest: i64,
+    },
+    /// `true` or `false`.
+    Flag,
+    /// One of some words.
+    OneOf(&'static [&'static str]),
+    /// An object with these fields.
+    Object(&'static [Field]),
+    /// A list.
+    List(&'static Shape),
+    /// An object whose keys are free but obey a rule.
+    Map(TextRule, &'static Shape),
+}
+
+/// What a quantity measures; it decides what is plausibly a mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuantityUnit {
+    /// Cores.
+    Cpu,
+    /// Bytes.
+    Bytes,
+}
+
+/// Who needs a field: most people, some, or few.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mode {
+    /// Shown to everyone.
+    Simple,
+    /// Shown on the second page of a form.
+    Advanced,
+    /// Shown on the last page of a form.
+    Expert,
+}
+
+impl Field {
+    /// An optional field without a default.
+    #[must_use]
+    pub const fn new(name: &'static str, mode: Mode, shape: Shape, about: &'static str) -> Self {
+        Self {
+            name,
+            shape,
+            mode,
+            required: false,
+            about,
+            default: "",
+        }
+    }
+
+    /// The same field, required.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// The same field, with a default.
+    #[must_use]
+    pub const fn or(mut self, default: &'static str) -> Self {
+        self.default = default;
+        self
+    }
+}
+
+impl Shape {
+    /// The shape in words, for "must be ...".
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Text(_) => "text".to_owned(),
+            Self::Scalar => "text, a number or a boolean".to_owned(),
+            Self::Quantity(_) => "a quantity".to_owned(),
+            Self::Integer { .. } => "a whole number".to_owned(),
+            Self::Flag => "`true` or `false`".to_owned(),
+            Self::OneOf(words) => format!("one of {}", words.join(", ")),
+            Self::Object(_) | Self::Map(..) => "an object".to_owned(),
+            Self::List(_) => "a list".to_owned(),
+        }
+    }
+
+    /// What to write, for a hint.
+    #[must_use]
+    pub fn advice(&self) -> String {
+        match self {
+            Self::Text(rule) => rule.advice().to_owned(),
+            Self::Scalar => "write text, a number or a boolean".to_owned(),
+            Self::Quantity(QuantityUnit::Cpu) => "write cores such as `250m` or `1`".to_owned(),
+            Self::Quantity(QuantityUnit::Bytes) => "write an amount with its unit such as `512Mi` or `1Gi`".to_owned(),
+            Self::Integer { least, greatest } => format!("write a whole number from {least} to {greatest}"),
+            Self::Flag => "write `true` or `false` without quotes".to_owned(),
+            Self::OneOf(words) => format!("write one of {}", words.join(", ")),
+            Self::Object(fields) => {
+                let names: Vec<_> = fields.iter().map(|field| field.name).collect();
+                format!("write an object with fields such as {}", names.join(", "))
+            }
+            Self::Map(..) => "write an object".to_owned(),
+            Self::List(_) => "write a list, one `- ` for each item".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! From text to a checked spec.
+
+use crate::check::Checker;
+use crate::fields::SPEC;
+use crate::{Platform, Spec, contradictions, defaults};
+use pave_report::{Finding, Level};
+use pave_yaml::{Document, Node, Value};
+
+/// A spec as it came.
+#[derive(Clone, Copy, Debug)]
+pub struct SpecSource<'a> {
+    /// The file's name for findings; `None` where the spec came as an object: findings then have a path but no line.
+    pub file: Option<&'a str>,
+    /// YAML or JSON; JSON where the spec came as an object.
+    pub text: &'a str,
+}
+
+/// Reads a spec: every finding at once in source order, and the spec with every default applied.
+///
+/// The spec is `None` exactly when a finding is an error. Codes are those of the rules: `Y1` not YAML, `S1` the name,
+/// `S2` unknown fields, wrong types and forms, `S3` ranges and contradictions, `S4` sources of values and secrets.
+#[must_use]
+pub fn read(source: &SpecSource<'_>, platform: &Platform) -> (Option<Spec>, Vec<Finding>) {
+    let documents = match documents(source) {
+        Ok(documents) => documents,
+        Err(findings) => return (None, findings),
+    };
+    let mut checker = Checker::new(source.file);
+    let Some(root) = only_object(&documents, &mut checker) else {
+        return (None, checker.into_findings());
+    };
+    let right = checker.object(root, SPEC, "");
+    contradictions::check(root, platform, &mut checker);
+    if defaults::has_no_owner(&right, platform) && root.get("owner").is_none() && root.get("team").is_none() {
+        checker.warning(
+            "C4",
+            root.position(),
+            "owner",
+            "nobody owns the service",
+            "add `owner: group:default/<team>`, or set `owner` in the platform file",
+        );
+    }
+    let mut findings = checker.into_findings();
+    if findings.iter().any(|finding| finding.level == Level::Error) {
+        return (None, findings);
+    }
+    let spec = defaults::apply(&right, platform);
+    if let Ok(spec) = serde_json::from_value(serde_json::Value::Object(spec)) {
+        return (Some(spec), findings);
+    }
+    // The table of fields and the model disagree; a test keeps them together.
+    let finding = Finding::error("S2", "the spec cannot be read: this is a fault of Pave");
+    findings.push(finding.with_hint("report it with the spec that shows it"));
+    (None, findings)
+}
+
+fn documents(source: &SpecSource<'_>) -> Result<Vec<Document>, Vec<Finding>> {
+    if let Some(file) = source.file {
+        return pave_yaml::parse(file, source.text);
+    }
+    let fail = |message| vec![Finding::error("Y1", message).with_hint("pass the spec as an object of plain values")];
+    let value = serde_json::from_str(source.text).map_err(|_| fail("the spec is not JSON"))?;
+    let document = Document::from_json(&value).ok_or_else(|| fail("nested more than 64 levels deep"))?;
+    Ok(vec![document])
+}
+
+fn only_object<'d>(documents: &'d [Document], checker: &mut Checker<'_>) -> Option<&'d Node> {
+    const EXAMPLE: &str = "a spec begins with a line such as `name: user-service`";
+    let (first, more) = match documents {
+        [] => (None, &[][..]),
+        [first, more @ ..] => (Some(&first.root), more),
+    };
+    let Some(root) = first.filter(|root| !root.is_null() || !more.is_empty()) else {
+        checker.error("S2", first.and_then(Node::position), "", "the spec is empty", EXAMPLE);
+        return None;
+    };
+    if let Some(second) = more.first() {
+        let hint = "keep one spec in a file, without `---` between parts";
+        checker.error("S2", second.root.position(), "", "more than one document", hint);
+        return None;
+    }
+    if !matches!(root.value, Value::Mapping(_)) {
+        let message = format!("a spec must be an object, not {}", root.kind());
+        checker.error("S2", root.position(), "", message, EXAMPLE);
+        return None;
+    }
+    Some(root)
+}

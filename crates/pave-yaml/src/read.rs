@@ -1,0 +1,540 @@
+//! From the parser's events to a tree of values with positions, within fixed budgets.
+
+use crate::scalar::core_value;
+use crate::{Document, Entry, Key, Node, Span, Value};
+use pave_report::{Finding, Position, sort};
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, StrInput, Tag};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The largest stream of documents, in bytes: 1 MiB (what etcd takes, and far above any manifest).
+pub const STREAM_LIMIT: usize = 1024 * 1024;
+/// How many aliases a stream may use; expanded, they may not hold more than [`STREAM_LIMIT`] either.
+pub const ALIAS_LIMIT: usize = 50;
+/// How deep lists and objects may nest.
+pub const DEPTH_LIMIT: usize = 64;
+/// How many findings one stream gives at most.
+pub const FINDING_LIMIT: usize = 100;
+
+/// The documents of the YAML (or JSON) `text`; `file` is the name that findings carry.
+///
+/// An empty text gives no document. A byte order mark at the start is skipped.
+///
+/// # Errors
+/// Findings with code `Y1`, in source order, for: a syntax error, a duplicate key, a key that is not a scalar, a number
+/// JSON cannot hold, too many aliases, too deep nesting, a stream over [`STREAM_LIMIT`]. Several of them are reported
+/// together; only a syntax error or a limit ends the reading.
+pub fn parse(file: &str, text: &str) -> Result<Vec<Document>, Vec<Finding>> {
+    if text.len() > STREAM_LIMIT {
+        let finding = Finding::error("Y1", "the file is larger than 1 MiB").in_file(file);
+        return Err(vec![finding.with_hint("split it into several files")]);
+    }
+    let mut reader = Reader::new(file);
+    reader.read(text.strip_prefix('\u{feff}').unwrap_or(text));
+    if reader.findings.is_empty() {
+        return Ok(reader.documents);
+    }
+    sort(&mut reader.findings);
+    Err(reader.findings)
+}
+
+/// Like [`parse`], for bytes that may not be UTF-8.
+///
+/// # Errors
+/// As [`parse`], and a `Y1` with the place of the first byte that is not UTF-8.
+pub fn parse_bytes(file: &str, bytes: &[u8]) -> Result<Vec<Document>, Vec<Finding>> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => parse(file, text),
+        Err(error) => {
+            let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            let before = std::str::from_utf8(valid).unwrap_or_default();
+            let finding = Finding::error("Y1", "the file is not UTF-8")
+                .in_file(file)
+                .at(Position::of_offset(before, before.len()))
+                .with_hint("save the file as UTF-8");
+            Err(vec![finding])
+        }
+    }
+}
+
+/// A collection that is not closed yet.
+struct Open {
+    start: Position,
+    anchor: usize,
+    contents: Contents,
+}
+
+enum Contents {
+    Sequence(Vec<Node>),
+    Mapping {
+        entries: Vec<Entry>,
+        /// A key whose value has not come yet.
+        key: Option<Key>,
+    },
+}
+
+struct Anchor {
+    node: Node,
+    weight: usize,
+}
+
+struct Reader<'f> {
+    file: &'f str,
+    documents: Vec<Document>,
+    findings: Vec<Finding>,
+    open: Vec<Open>,
+    root: Option<Node>,
+    merges: Vec<Span>,
+    anchors: BTreeMap<usize, Anchor>,
+    aliases: usize,
+    /// What all aliases together have been expanded to: values plus bytes of text.
+    expanded: usize,
+}
+
+/// Why reading cannot go on.
+struct Stop;
+
+impl<'f> Reader<'f> {
+    fn new(file: &'f str) -> Self {
+        Self {
+            file,
+            documents: Vec::new(),
+            findings: Vec::new(),
+            open: Vec::new(),
+            root: None,
+            merges: Vec::new(),
+            anchors: BTreeMap::new(),
+            aliases: 0,
+            expanded: 0,
+        }
+    }
+
+    fn read(&mut self, text: &str) {
+        let mut parser: Parser<'_, StrInput<'_>> = Parser::new_from_str(text);
+        while let Some(event) = parser.next_event() {
+            let (event, span) = match event {
+                Ok(event) => event,
+                Err(error) => {
+                    let info = error.info();
+                    self.report(position(*error.marker()), &format!("not YAML: {info}"), hint_for(info));
+                    return;
+                }
+            };
+            let span = Span {
+                start: position(span.start),
+                end: position(span.end),
+            };
+            if self.event(event, span).is_err() || self.findings.len() >= FINDING_LIMIT {
+                return;
+            }
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Stop> {
+        match event {
+            Event::DocumentStart(_) => {
+                self.root = None;
+                self.merges.clear();
+                self.anchors.clear();
+            }
+            Event::DocumentEnd => {
+                let root = self.root.take().unwrap_or(Node {
+                    value: Value::Null,
+                    span: Some(span),
+                    plain: None,
+                });
+                let merges = std::mem::take(&mut self.merges);
+                self.documents.push(Document { root, merges });
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                let node = self.scalar(text, style, tag.as_deref(), span);
+                self.add(node, anchor, style == ScalarStyle::Plain)?;
+            }
+            Event::SequenceStart(anchor, _) => self.start(span.start, anchor, Contents::Sequence(Vec::new()))?,
+            Event::MappingStart(anchor, _) => {
+                let contents = Contents::Mapping {
+                    entries: Vec::new(),
+                    key: None,
+                };
+                self.start(span.start, anchor, contents)?;
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.end(span)?,
+            Event::Alias(id) => self.alias(id, span)?,
+            Event::Nothing | Event::StreamStart | Event::StreamEnd => {}
+        }
+        Ok(())
+    }
+
+    fn scalar(&mut self, text: Cow<'_, str>, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Node {
+        let core_tag = tag
+            .filter(|tag| tag.is_yaml_core_schema())
+            .map(|tag| tag.suffix.as_str());
+        let typed = match core_tag {
+            Some("str") => false,
+            Some("int" | "float" | "bool" | "null") => true,
+            _ => style == ScalarStyle::Plain && tag.is_none(),
+        };
+        let value = if typed {
+            core_value(&text).unwrap_or_else(|| {
+                self.report(
+                    span.start,
+                    "a number that JSON cannot hold",
+                    "write a finite number, or quote it if it is text",
+                );
+                Value::Null
+            })
+        } else {
+            Value::String(text.clone().into_owned())
+        };
+        let plain = (style == ScalarStyle::Plain && tag.is_none()).then(|| text.into());
+        Node {
+            value,
+            span: Some(span),
+            plain,
+        }
+    }
+
+    fn start(&mut self, start: Position, anchor: usize, contents: Contents) -> Result<(), Stop> {
+        if self.open.len() >= DEPTH_LIMIT {
+            self.report(start, "nested more than 64 levels deep", "flatten the value");
+            return Err(Stop);
+        }
+        if self.expects_key() {
+            self.report(start, "a key that is a list or an object", "use text as the key");
+            return Err(Stop);
+        }
+        self.open.push(Open {
+            start,
+            anchor,
+            contents,
+        });
+        Ok(())
+    }
+
+    fn expects_key(&self) -> bool {
+        matches!(
+            self.open.last(),
+            Some(Open {
+                contents: Contents::Mapping { key: None, .. },
+                ..
+            })
+        )
+    }
+
+    fn end(&mut self, span: Span) -> Result<(), Stop> {
+        let Some(open) = self.open.pop() else {
+            return Ok(());
+        };
+        let value = match open.contents {
+            Contents::Sequence(items) => Value::Sequence(items),
+            Contents::Mapping { entries, .. } => {
+                self.check_duplicates(&entries);
+                Value::Mapping(self.merge(entries)?)
+            }
+        };
+        let node = Node {
+            value,
+            span: Some(Span {
+                start: open.start,
+                end: span.end,
+            }),
+            plain: None,
+        };
+        self.add(node, open.anchor, false)
+    }
+
+    fn alias(&mut self, id: usize, span: Span) -> Result<(), Stop> {
+        self.aliases += 1;
+        if self.aliases > ALIAS_LIMIT {
+            self.report(span.start, "more than 50 aliases", "write the values out");
+            return Err(Stop);
+        }
+        let Some(anchor) = self.anchors.get(&id) else {
+            self.report(span.start, "an alias inside its own anchor", "write the value out");
+            return Err(Stop);
+        };
+        self.expanded = self.expanded.saturating_add(anchor.weight);
+        if self.expanded > STREAM_LIMIT {
+            self.report(span.start, "aliases expand to more than 1 MiB", "write the values out");
+            return Err(Stop);
+        }
+        // The nesting of what an alias stands for counts as if it were written out.
+        if self.open.len() + depth_of(&anchor.node, DEPTH_LIMIT) > DEPTH_LIMIT {
+            self.report(span.start, "nested more than 64 levels deep", "flatten the value");
+            return Err(Stop);
+        }
+        let node = anchor.node.clone();
+        let plain = node.plain.is_some();
+        self.add(node, 0, plain)
+    }
+
+    /// Puts a complete value where it belongs: as a key, as a value, as an item or as the document.
+    fn add(&mut self, node: Node, anchor: usize, plain: bool) -> Result<(), Stop> {
+        if anchor > 0 {
+            let weight = weight_of(&node);
+            // What anchors hold is a copy; without a bound, 1 MiB of nested anchors would hold 64 MiB.
+            self.expanded = self.expanded.saturating_add(weight / 8);
+            self.anchors.insert(
+                anchor,
+                Anchor {
+                    node: node.clone(),
+                    weight,
+                },
+            );
+        }
+        match self.open.last_mut().map(|open| &mut open.contents) {
+            None => self.root = Some(node),
+            Some(Contents::Sequence(items)) => items.push(node),
+            Some(Contents::Mapping { entries, key }) => {
+                if let Some(key) = key.take() {
+                    entries.push(Entry { key, value: node });
+                } else if let Some(name) = key_name(&node) {
+                    let span = node.span;
+                    *key = Some(Key { name, span, plain });
+                } else {
+                    let start = node.position().unwrap_or(Position { line: 1, column: 1 });
+                    self.report(start, "a key that is a list or an object", "use text as the key");
+                    return Err(Stop);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_duplicates(&mut self, entries: &[Entry]) {
+        let mut seen = BTreeSet::new();
+        let mut duplicates = Vec::new();
+        for entry in entries {
+            let merge = entry.key.plain && entry.key.name == "<<";
+            if !seen.insert(entry.key.name.as_str()) && !merge {
+                duplicates.push((entry.key.span, format!("duplicate key `{}`", entry.key.name)));
+            }
+        }
+        for (span, message) in duplicates.into_iter().take(FINDING_LIMIT) {
+            let start = span.map_or(Position { line: 1, column: 1 }, |span| span.start);
+            self.report(start, &message, "keep one of them: readers differ on which one wins");
+        }
+    }
+
+    /// Resolves `<<` keys the way YAML 1.1 readers do: own keys win, then earlier merges.
+    fn merge(&mut self, entries: Vec<Entry>) -> Result<Vec<Entry>, Stop> {
+        let is_merge = |entry: &Entry| entry.key.plain && entry.key.name == "<<";
+        if !entries.iter().any(is_merge) {
+            return Ok(entries);
+        }
+        let (merges, mut own): (Vec<_>, Vec<_>) = entries.into_iter().partition(is_merge);
+        for entry in merges {
+            let key_span = entry.key.span;
+            self.merges.extend(key_span);
+            let sources = match entry.value.value {
+                Value::Sequence(items) => items,
+                _ => vec![entry.value],
+            };
+            for source in sources {
+                let Value::Mapping(fields) = source.value else {
+                    let start = key_span.map_or(Position { line: 1, column: 1 }, |span| span.start);
+                    self.report(
+                        start,
+                        "a merge of something that is not an object",
+                        "merge an alias of an object",
+                    );
+                    return Err(Stop);
+                };
+                let known: BTreeSet<String> = own.iter().map(|entry| entry.key.name.clone()).collect();
+                own.extend(fields.into_iter().filter(|field| !known.contains(&field.key.name)));
+            }
+        }
+        Ok(own)
+    }
+
+    fn report(&mut self, at: Position, message: &str, hint: &str) {
+        if self.findings.len() < FINDING_LIMIT {
+            let finding = Finding::error("Y1", message).in_file(self.file).at(at);
+            self.findings.push(if hint.is_empty() {
+                finding
+            } else {
+                finding.with_hint(hint)
+            });
+        }
+    }
+}
+
+/// The text of a scalar as a key; `None` for collections.
+fn key_name(node: &Node) -> Option<String> {
+    match (&node.plain, &node.value) {
+        (Some(plain), _) => Some(plain.to_string()),
+        (None, Value::String(text)) => Some(text.clone()),
+        (None, Value::Sequence(_) | Value::Mapping(_)) => None,
+        (None, Value::Null) => Some("null".to_owned()),
+        (None, Value::Bool(flag)) => Some(flag.to_string()),
+        (None, Value::Number(number)) => Some(number.to_string()),
+    }
+}
+
+fn position(marker: Marker) -> Position {
+    let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    Position {
+        line: narrow(marker.line()),
+        column: narrow(marker.col().saturating_add(1)),
+    }
+}
+
+/// Values plus bytes of text. Nesting is bounded by the reader, so the recursion is too.
+fn weight_of(node: &Node) -> usize {
+    let own = match &node.value {
+        Value::String(text) => text.len(),
+        Value::Sequence(items) => items.iter().map(weight_of).fold(0, usize::saturating_add),
+        Value::Mapping(entries) => entries
+            .iter()
+            .map(|entry| weight_of(&entry.value).saturating_add(entry.key.name.len()))
+            .fold(0, usize::saturating_add),
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+    };
+    own.saturating_add(1)
+}
+
+fn depth_of(node: &Node, limit: usize) -> usize {
+    if limit == 0 {
+        return 1;
+    }
+    match &node.value {
+        Value::Sequence(items) => 1 + items.iter().map(|item| depth_of(item, limit - 1)).max().unwrap_or(0),
+        Value::Mapping(entries) => {
+            let depths = entries.iter().map(|entry| depth_of(&entry.value, limit - 1));
+            1 + depths.max().unwrap_or(0)
+        }
+        _ => 0,
+    }
+}
+
+/// What to do about the parser's commonest complaints.
+fn hint_for(info: &str) -> &'static str {
+    if info.contains("tab") {
+        "indent with spaces, never with tabs"
+    } else if info.contains("unknown anchor") {
+        "define the anchor before it is used, or write the value out"
+    } else if info.contains("mapping values are not allowed") || info.contains("simple key expect") {
+        "quote the value if it holds `: `, or check the indentation"
+    } else if info.contains("end of stream") {
+        "close the quotes"
+    } else if info.contains("recursion") {
+        "flatten the value"
+    } else if info.contains("unexpected character") {
+        "quote the value"
+    } else {
+        "check indentation, quotes and brackets around here"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fmt::Write;
+
+    fn first_error(text: &str) -> String {
+        let findings = parse("a.yaml", text).unwrap_err();
+        let finding = &findings[0];
+        let at = finding.position.unwrap();
+        format!("{}:{} {}", at.line, at.column, finding.message)
+    }
+
+    fn json(text: &str) -> serde_json::Value {
+        parse("a.yaml", text).unwrap()[0].root.to_json()
+    }
+
+    #[test]
+    fn keys_and_values_know_their_places() {
+        let documents = parse("a.yaml", "name: x\nlist:\n  - a: 1\n    ä: \"two\"\n").unwrap();
+        let item = &documents[0].root.get("list").unwrap().items()[0];
+        let entry = item.entry("ä").unwrap();
+        assert_eq!(entry.key.span.unwrap().start, Position { line: 4, column: 5 });
+        assert_eq!(entry.value.position(), Some(Position { line: 4, column: 8 }));
+    }
+
+    #[test]
+    fn every_duplicate_key_is_reported() {
+        let findings = parse("a.yaml", "a: 1\na: 2\nb: {c: 1, c: 2}\n").unwrap_err();
+        let messages: Vec<_> = findings.iter().map(|finding| finding.message.as_str()).collect();
+        assert_eq!(messages, ["duplicate key `a`", "duplicate key `c`"]);
+    }
+
+    #[test]
+    fn tabs_and_open_quotes_say_where_and_what_to_do() {
+        let findings = parse("a.yaml", "a:\n\tb: 1\n").unwrap_err();
+        assert_eq!(findings[0].hint.as_deref(), Some("indent with spaces, never with tabs"));
+        assert!(first_error("a: \"b\n").contains("not YAML"));
+    }
+
+    #[test]
+    fn merge_keys_are_resolved_and_remembered() {
+        let text = "base: &b {x: 1, y: 2}\nuse:\n  <<: *b\n  y: 3\n";
+        assert_eq!(json(text)["use"], serde_json::json!({"y": 3, "x": 1}));
+        assert_eq!(parse("a.yaml", text).unwrap()[0].merges.len(), 1);
+    }
+
+    #[test]
+    fn an_alias_bomb_is_refused() {
+        let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for level in 1..9 {
+            let before = level - 1;
+            let list = vec![format!("*a{before}"); 6].join(", ");
+            writeln!(text, "a{level}: &a{level} [{list}]").unwrap();
+        }
+        let error = first_error(&text);
+        assert!(error.contains("aliases"), "{error}");
+    }
+
+    #[test]
+    fn a_few_aliases_cannot_expand_to_more_than_the_stream_limit() {
+        let mut text = format!("a0: &a0 [{}]\n", vec!["xxxxxxxxxx"; 50].join(", "));
+        for level in 1..25 {
+            let before = level - 1;
+            writeln!(text, "a{level}: &a{level} [*a{before}, *a{before}]").unwrap();
+        }
+        assert!(first_error(&text).contains("aliases expand to more than 1 MiB"));
+    }
+
+    #[test]
+    fn an_alias_inside_its_own_anchor_is_refused() {
+        assert!(first_error("a: &a [*a]\n").contains("alias"));
+    }
+
+    #[test]
+    fn nesting_stops_at_64() {
+        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(parse("a.yaml", &nested(64)).is_ok());
+        assert_eq!(first_error(&nested(65)), "1:65 nested more than 64 levels deep");
+        assert!(parse("a.yaml", &nested(100_000)).is_err());
+    }
+
+    #[test]
+    fn a_stream_over_1_mib_is_refused() {
+        assert!(parse("a.yaml", &" ".repeat(STREAM_LIMIT + 1)).is_err());
+        assert_eq!(parse("a.yaml", "").unwrap().len(), 0);
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_give_their_place() {
+        let findings = parse_bytes("a.yaml", b"a: b\nc: \xff\n").unwrap_err();
+        assert_eq!(findings[0].position, Some(Position { line: 2, column: 4 }));
+    }
+
+    #[test]
+    fn scalars_have_the_types_of_yaml_1_2_and_keep_their_text() {
+        let documents = parse("a.yaml", "a: no\nb: 017\nc: 'no'\nd: !!str 5\n").unwrap();
+        let root = &documents[0].root;
+        assert_eq!(
+            root.to_json(),
+            serde_json::json!({"a": "no", "b": 17, "c": "no", "d": "5"})
+        );
+        assert_eq!(root.get("b").unwrap().plain.as_deref(), Some("017"));
+        assert_eq!(root.get("c").unwrap().plain, None);
+    }
+
+    #[test]
+    fn several_documents_and_windows_line_ends_are_read() {
+        let documents = parse("a.yaml", "\u{feff}a: 1\r\n---\r\nb: 2\r\n").unwrap();
+        assert_eq!(documents.len(), 2);
+        assert_eq!(documents[1].root.to_json(), serde_json::json!({"b": 2}));
+    }
+}
