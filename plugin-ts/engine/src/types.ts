@@ -34,6 +34,8 @@ export interface RenderOptions {
 export interface TreeOptions extends RenderOptions {
   /** Globs of files whose contents (and nothing else) are copied as they are. */
   readonly copyWithoutTemplating?: readonly string[];
+  /** Backstage dropped this option; it has no effect and gives a warning. */
+  readonly copyWithoutRender?: readonly string[];
   /** Only files that end so are rendered, and lose the ending; `true` means `.njk`. */
   readonly templateFileExtension?: boolean | string;
 }

@@ -1,0 +1,13 @@
+import { createBackendFeatureLoader } from '@backstage/backend-plugin-api';
+import catalogModule from './catalog';
+import scaffolderModule from './scaffolder';
+
+export { paveServiceRef, type PaveService } from './service';
+
+/**
+ * Everything Pave brings to a portal: `backend.add(import('backstage-plugin-pave-backend'))`. Add this, or its parts
+ * `backstage-plugin-pave-backend/scaffolder` and `/catalog`, never both.
+ */
+export default createBackendFeatureLoader({
+  loader: () => [scaffolderModule, catalogModule],
+});

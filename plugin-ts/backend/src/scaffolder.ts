@@ -1,0 +1,38 @@
+import { coreServices, createBackendModule } from '@backstage/backend-plugin-api';
+import { ScmIntegrations } from '@backstage/integration';
+import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { createCatalogGenerateAction } from './actions/catalogGenerate';
+import { createCatalogValidateAction } from './actions/catalogValidate';
+import { createManifestsGenerateAction } from './actions/manifestsGenerate';
+import { createManifestsValidateAction } from './actions/manifestsValidate';
+import { createSpecValidateAction } from './actions/specValidate';
+import { createTemplateRenderAction } from './actions/templateRender';
+import { paveServiceRef } from './service';
+
+/** Registers Pave's actions with the scaffolder. */
+export default createBackendModule({
+  pluginId: 'scaffolder',
+  moduleId: 'pave',
+  register(env) {
+    env.registerInit({
+      deps: {
+        actions: scaffolderActionsExtensionPoint,
+        config: coreServices.rootConfig,
+        reader: coreServices.urlReader,
+        pave: paveServiceRef,
+      },
+      async init({ actions, config, reader, pave }) {
+        const integrations = ScmIntegrations.fromConfig(config);
+        const requireScmUserCredentials = config.getOptionalBoolean('scaffolder.requireScmUserCredentials') ?? false;
+        actions.addActions(
+          createTemplateRenderAction({ pave, reader, integrations, requireScmUserCredentials }),
+          createSpecValidateAction(pave),
+          createManifestsGenerateAction(pave),
+          createManifestsValidateAction(pave),
+          createCatalogGenerateAction(pave),
+          createCatalogValidateAction(pave),
+        );
+      },
+    });
+  },
+});
