@@ -1,5 +1,13 @@
 //! From a spec to Kubernetes objects and the files a team keeps in Git.
 
+mod bundle;
+mod layout;
+mod names;
+mod network;
+mod objects;
+mod scaling;
+mod workload;
+
 use pave_report::Finding;
 use pave_spec::{Platform, Spec};
 use serde::Deserialize;
@@ -36,8 +44,27 @@ pub struct Generated {
 }
 
 /// The files of `spec` in the layout `output`.
+///
+/// The same spec and platform give the same bytes. A layout that cannot be made gives no file and a finding at level
+/// error that says so.
 #[must_use]
 pub fn generate(spec: &Spec, platform: &Platform, output: Output) -> Generated {
-    let _ = (spec, platform, output);
-    Generated::default()
+    let objects = bundle::objects(spec, platform);
+    match output {
+        Output::Plain => Generated {
+            files: layout::plain(&objects),
+            findings: Vec::new(),
+        },
+        Output::Kustomize => Generated {
+            files: layout::kustomize(spec, platform, &objects),
+            findings: Vec::new(),
+        },
+        Output::Helm => Generated {
+            files: Vec::new(),
+            findings: vec![
+                Finding::error("manifests.output", "Helm charts are not generated yet")
+                    .with_hint("choose `kustomize` or `plain`"),
+            ],
+        },
+    }
 }

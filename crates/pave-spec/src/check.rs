@@ -23,6 +23,11 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Whether the document came as text, so that findings have places.
+    pub(crate) fn is_file(&self) -> bool {
+        self.file.is_some()
+    }
+
     /// The findings so far, in the order of the source.
     pub(crate) fn into_findings(mut self) -> Vec<Finding> {
         // Stable: what came as an object has no positions and keeps the order in which it was checked.
@@ -191,6 +196,11 @@ impl<'a> Checker<'a> {
                 }
             }
             Shape::Scalar => match &node.value {
+                Value::String(text) if text.contains('\0') => {
+                    let message = format!("`{path}` holds a NUL character, which no process can be given");
+                    self.error("S2", node.position(), path, message, "remove it");
+                    return None;
+                }
                 Value::String(text) => return Some(Json::String(text.clone())),
                 // As it was written: `1_000` or `0x1F` must not become another text.
                 Value::Bool(_) | Value::Number(_) => {
@@ -262,34 +272,13 @@ impl<'a> Checker<'a> {
             );
             return None;
         };
-        // Half a mebibyte is no container: `memory: 512` means 512 bytes, and the unit was forgotten.
-        let least = match unit {
-            QuantityUnit::Cpu => 1,
-            QuantityUnit::Bytes => 1024 * 1024 * 1000 / 2,
-        };
-        if quantity.thousandths < least {
-            self.error(
-                "S3",
-                node.position(),
-                path,
-                format!("`{path}` is too small: is its unit missing?"),
-                advice(),
-            );
-            return None;
-        }
-        // More cores or bytes than any node has: `cpu: 250` where `250m` was meant.
-        let greatest: i128 = match unit {
-            QuantityUnit::Cpu => 200 * 1000,
-            QuantityUnit::Bytes => 16_384 * 1024 * 1024 * 1024 * 1000,
-        };
-        if quantity.thousandths > greatest {
-            self.error(
-                "S3",
-                node.position(),
-                path,
-                format!("`{path}` is more than any node has"),
-                advice(),
-            );
+        if !unit.is_plausible(quantity) {
+            let message = if quantity.thousandths < unit.least() {
+                format!("`{path}` is too small: is its unit missing?")
+            } else {
+                format!("`{path}` is more than any node has")
+            };
+            self.error("S3", node.position(), path, message, advice());
             return None;
         }
         Some(Json::String(text))
@@ -303,6 +292,13 @@ impl<'a> Checker<'a> {
         };
         let hint = match (shape, node.is_null()) {
             (_, true) => format!("{}, or remove the line", shape.advice()),
+            (Shape::Integer { .. } | Shape::Flag, _)
+                if node
+                    .as_str()
+                    .is_some_and(|text| text.parse::<i64>().is_ok() || text.parse::<bool>().is_ok()) =>
+            {
+                format!("{}, without quotes", shape.advice())
+            }
             (Shape::Text(_) | Shape::OneOf(_), _) if matches!(node.value, Value::Bool(_) | Value::Number(_)) => {
                 format!("{}; quote it if it is meant as text", shape.advice())
             }

@@ -2,6 +2,7 @@
 
 use crate::Platform;
 use crate::check::Checker;
+use crate::field::QuantityUnit;
 use crate::quantity::Quantity;
 use pave_yaml::{Node, Value};
 use std::collections::BTreeMap;
@@ -261,15 +262,21 @@ fn resources(root: &Node, platform: &Platform, checker: &mut Checker<'_>) {
         _ => &platform.presets.medium,
     };
     let defaults = [
-        ("cpu", &preset.requests.cpu, &preset.limits.cpu),
-        ("memory", &preset.requests.memory, &preset.limits.memory),
+        ("cpu", QuantityUnit::Cpu, &preset.requests.cpu, &preset.limits.cpu),
+        (
+            "memory",
+            QuantityUnit::Bytes,
+            &preset.requests.memory,
+            &preset.limits.memory,
+        ),
         (
             "ephemeralStorage",
+            QuantityUnit::Bytes,
             &preset.requests.ephemeral_storage,
             &preset.limits.ephemeral_storage,
         ),
     ];
-    for (name, default_request, default_limit) in defaults {
+    for (name, unit, default_request, default_limit) in defaults {
         let given = |side: &str| block.get(side).and_then(|side| side.get(name));
         let amount = |node: Option<&Node>, default: &Option<String>| match node {
             None => default.as_deref().and_then(Quantity::parse),
@@ -277,7 +284,9 @@ fn resources(root: &Node, platform: &Platform, checker: &mut Checker<'_>) {
                 Value::String(text) => Quantity::parse(text),
                 Value::Number(number) => Quantity::parse(&number.to_string()),
                 _ => None,
-            },
+            }
+            // An amount that was refused already says nothing about the other one.
+            .filter(|amount| unit.is_plausible(*amount)),
         };
         let (request, limit) = (given("requests"), given("limits"));
         let (Some(least), Some(greatest)) = (amount(request, default_request), amount(limit, default_limit)) else {

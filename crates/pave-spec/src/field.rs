@@ -1,5 +1,6 @@
 //! How a field is described: its type, its rule, who sees it in a form, what it means.
 
+use crate::quantity::Quantity;
 use crate::text::TextRule;
 
 /// One field of an object.
@@ -54,6 +55,25 @@ pub enum QuantityUnit {
     Cpu,
     /// Bytes.
     Bytes,
+}
+
+impl QuantityUnit {
+    /// Less is no container but a forgotten unit: `memory: 512` means 512 bytes. In thousandths.
+    pub(crate) const fn least(self) -> i128 {
+        match self {
+            Self::Cpu => 1,
+            Self::Bytes => 1024 * 1024 * 1000 / 2,
+        }
+    }
+
+    /// Whether a container can have this much; more than any node has is `cpu: 250` where `250m` was meant.
+    pub(crate) fn is_plausible(self, quantity: Quantity) -> bool {
+        let greatest: i128 = match self {
+            Self::Cpu => 200 * 1000,
+            Self::Bytes => 16_384 * 1024 * 1024 * 1024 * 1000,
+        };
+        (self.least()..=greatest).contains(&quantity.thousandths)
+    }
 }
 
 /// Who needs a field: most people, some, or few.
@@ -121,7 +141,7 @@ impl Shape {
             Self::Quantity(QuantityUnit::Cpu) => "write cores such as `250m` or `1`".to_owned(),
             Self::Quantity(QuantityUnit::Bytes) => "write an amount with its unit such as `512Mi` or `1Gi`".to_owned(),
             Self::Integer { least, greatest } => format!("write a whole number from {least} to {greatest}"),
-            Self::Flag => "write `true` or `false` without quotes".to_owned(),
+            Self::Flag => "write `true` or `false`".to_owned(),
             Self::OneOf(words) => format!("write one of {}", words.join(", ")),
             Self::Object(fields) => {
                 let names: Vec<_> = fields.iter().map(|field| field.name).collect();

@@ -3,7 +3,7 @@
 use crate::check::Checker;
 use crate::fields::SPEC;
 use crate::{Platform, Spec, contradictions, defaults};
-use pave_report::{Finding, Level};
+use pave_report::{Finding, Level, Position};
 use pave_yaml::{Document, Node, Value};
 
 /// A spec as it came.
@@ -71,7 +71,8 @@ fn only_object<'d>(documents: &'d [Document], checker: &mut Checker<'_>) -> Opti
         [first, more @ ..] => (Some(&first.root), more),
     };
     let Some(root) = first.filter(|root| !root.is_null() || !more.is_empty()) else {
-        checker.error("S2", first.and_then(Node::position), "", "the spec is empty", EXAMPLE);
+        let start = checker.is_file().then_some(Position { line: 1, column: 1 });
+        checker.error("S2", start, "", "the spec is empty", EXAMPLE);
         return None;
     };
     if let Some(second) = more.first() {

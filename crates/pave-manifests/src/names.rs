@@ -1,0 +1,94 @@
+//! Names and labels that all objects of a service share.
+
+use crate::objects::{LabelSelector, Labels, Metadata};
+use pave_spec::{Platform, Spec};
+use serde_json::Value;
+
+/// The port's name on the container, in the Service and in probes.
+pub(crate) const MAIN_PORT: &str = "http";
+
+/// What the objects of one service have in common.
+pub(crate) struct Names<'a> {
+    spec: &'a Spec,
+    namespace: String,
+}
+
+impl<'a> Names<'a> {
+    pub(crate) fn new(spec: &'a Spec, platform: &Platform) -> Self {
+        Self {
+            spec,
+            namespace: platform.namespace_of(&spec.name, spec.team.as_deref()),
+        }
+    }
+
+    /// The name of the service, of its Deployment, Service and the rest.
+    pub(crate) fn service(&self) -> String {
+        self.spec.name.clone()
+    }
+
+    /// The name of the `ConfigMap` with the plain environment variables.
+    pub(crate) fn config(&self) -> String {
+        format!("{}-config", self.spec.name)
+    }
+
+    pub(crate) fn namespace(&self) -> &str {
+        &self.namespace
+    }
+
+    /// The labels of every object and of the pods: Kubernetes' recommended ones, the one Backstage looks for, the team.
+    pub(crate) fn labels(&self) -> Labels {
+        let mut labels = self.selector_labels();
+        let mut add = |key: &str, value: &str| {
+            labels.insert(key.to_owned(), Value::from(value));
+        };
+        if let Some(system) = &self.spec.system {
+            add("app.kubernetes.io/part-of", entity_name(system));
+        }
+        add("app.kubernetes.io/managed-by", "pave");
+        add("backstage.io/kubernetes-id", &self.spec.name);
+        if let Some(team) = team(self.spec) {
+            add("team", team);
+        }
+        labels
+    }
+
+    /// The labels that select the pods: they never change, since a Deployment's selector cannot.
+    pub(crate) fn selector_labels(&self) -> Labels {
+        ["app.kubernetes.io/name", "app.kubernetes.io/instance"]
+            .into_iter()
+            .map(|key| (key.to_owned(), Value::from(self.spec.name.as_str())))
+            .collect()
+    }
+
+    pub(crate) fn selector(&self) -> LabelSelector {
+        LabelSelector {
+            match_labels: Some(self.selector_labels()),
+        }
+    }
+
+    pub(crate) fn metadata(&self, name: String) -> Metadata {
+        Metadata {
+            name,
+            namespace: Some(self.namespace.clone()),
+            labels: self.labels(),
+            annotations: None,
+        }
+    }
+}
+
+/// The team's label: the team, or the group that owns the service.
+fn team(spec: &Spec) -> Option<&str> {
+    spec.team.as_deref().or_else(|| {
+        let is_group = spec
+            .owner
+            .split_once(':')
+            .is_none_or(|(kind, _)| kind.eq_ignore_ascii_case("group"));
+        let name = entity_name(&spec.owner);
+        (is_group && name != "unknown").then_some(name)
+    })
+}
+
+/// The name in an entity reference; the spec's rules make it a valid label.
+fn entity_name(reference: &str) -> &str {
+    reference.rsplit([':', '/']).next().unwrap_or(reference)
+}

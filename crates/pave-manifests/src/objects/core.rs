@@ -1,0 +1,57 @@
+//! `v1`: what every object has, `ConfigMap`, Service, `ServiceAccount`.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// Labels or annotations, in the order they are written.
+pub(crate) type Labels = Map<String, Value>;
+
+#[derive(Serialize)]
+pub(crate) struct Metadata {
+    pub(crate) name: String,
+    pub(crate) namespace: Option<String>,
+    pub(crate) labels: Labels,
+    pub(crate) annotations: Option<Labels>,
+}
+
+#[derive(Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct LabelSelector {
+    pub(crate) match_labels: Option<Labels>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct ConfigMap {
+    pub(crate) metadata: Metadata,
+    pub(crate) data: Labels,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ServiceAccount {
+    pub(crate) metadata: Metadata,
+    pub(crate) automount_service_account_token: bool,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Service {
+    pub(crate) metadata: Metadata,
+    pub(crate) spec: ServiceSpec,
+}
+
+#[derive(Serialize)]
+pub(crate) struct ServiceSpec {
+    #[serde(rename = "type")]
+    pub(crate) service_type: &'static str,
+    pub(crate) selector: Labels,
+    pub(crate) ports: Vec<ServicePort>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ServicePort {
+    pub(crate) name: String,
+    pub(crate) port: u16,
+    pub(crate) target_port: String,
+    pub(crate) protocol: &'static str,
+}
