@@ -159,7 +159,7 @@ pub const SPEC: &[Field] = &[
     Field::new(
         "dependsOn",
         Simple,
-        ENTITY_REFS,
+        Shape::List(&Shape::Text(TextRule::EntityRefWithKind)),
         "Entities of the catalog it needs, such as `resource:orders-db`.",
     ),
     Field::new("providesApis", Simple, ENTITY_REFS, "APIs of the catalog it provides."),

@@ -21,6 +21,8 @@ pub enum TextRule {
     ValueSource,
     /// A reference to a Backstage entity: `[kind:][namespace/]name`.
     EntityRef,
+    /// A reference to a Backstage entity with its kind, as `dependsOn` needs it.
+    EntityRefWithKind,
     /// A Backstage tag.
     Tag,
     /// A reference to a container image.
@@ -67,6 +69,9 @@ impl TextRule {
             Self::GitUrl => "write a URL such as `https://github.com/org/repository`, without a password in it",
             Self::ValueSource => "write `secret/<name>/<key>` or `config/<name>/<key>`",
             Self::EntityRef => "write `name` or `kind:namespace/name`, for example `group:default/payments`",
+            Self::EntityRefWithKind => {
+                "write `kind:name` or `kind:namespace/name`, for example `resource:orders-db` or `component:billing`"
+            }
             Self::Tag => "use lower-case letters, digits, `+`, `#` and `-` between them, at most 63 characters",
             Self::Image => {
                 "write an image such as `registry.internal/team/name:1.2.3`, with a tag other than `latest` or a digest"
@@ -91,6 +96,7 @@ impl TextRule {
             Self::GitUrl => "^(https?://|ssh://|git@)[^\\s]+$",
             Self::ValueSource => "^(secret|config)/[a-z0-9]([-.a-z0-9]*[a-z0-9])?/[-._a-zA-Z0-9]+$",
             Self::EntityRef => "^([a-zA-Z]+:)?([A-Za-z0-9][-A-Za-z0-9_.]*/)?[A-Za-z0-9][-A-Za-z0-9_.]*$",
+            Self::EntityRefWithKind => "^[a-zA-Z]+:([A-Za-z0-9][-A-Za-z0-9_.]*/)?[A-Za-z0-9][-A-Za-z0-9_.]*$",
             Self::Tag => "^[a-z0-9+#]+(-[a-z0-9+#]+)*$",
             Self::UrlPath | Self::FilePath => "^/[^\\s]*$",
             Self::ImageTag => "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$",
@@ -117,6 +123,7 @@ impl TextRule {
             Self::GitUrl => GitRepository::parse(text).is_some(),
             Self::ValueSource => is_value_source(text),
             Self::EntityRef => is_entity_ref(text),
+            Self::EntityRefWithKind => text.contains(':') && is_entity_ref(text),
             Self::Tag => {
                 text.len() <= 63
                     && text.split('-').all(|part| {
