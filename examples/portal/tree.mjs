@@ -22,5 +22,5 @@ export function listTree(root) {
         digest: createHash('sha256').update(content).digest('hex'),
       };
     })
-    .sort((left, right) => (left.path < right.path ? -1 : 1));
+    .toSorted((left, right) => (left.path < right.path ? -1 : 1));
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { startPortal } from '../../examples/portal/portal.mjs';
@@ -173,13 +174,12 @@ describe('the portal', () => {
   });
 
   it('shows the error of a broken spec with line and field', async () => {
-    const isBroken = ({ spec }) => String(spec.target).endsWith('broken.pave.yaml');
     const until = performance.now() + 30_000;
     let items = [];
     while (items.length === 0 && performance.now() < until) {
       const locations = await portal.request('GET', '/api/catalog/entities?filter=kind=location');
       items = locations.filter(isBroken).flatMap(({ status }) => status?.items ?? []);
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await sleep(200);
     }
     assert.match(items[0]?.message ?? '', /S2 broken\.pave\.yaml:3:1 prot: /);
   });
@@ -244,6 +244,10 @@ describe('the tarballs', () => {
     }
   });
 });
+
+function isBroken({ spec }) {
+  return String(spec.target).endsWith('broken.pave.yaml');
+}
 
 function read(/** @type {string} */ directory, /** @type {string} */ path) {
   return readFileSync(join(directory, path), 'utf8');

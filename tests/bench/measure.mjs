@@ -1,0 +1,39 @@
+// Timing that survives a busy machine: contenders take turns, medians are quoted.
+
+/**
+ * @param {number[]} numbers
+ * @returns {{ least: number, median: number, most: number }}
+ */
+export function summarize(numbers) {
+  const sorted = numbers.toSorted((left, right) => left - right);
+  return { least: sorted[0], median: sorted[Math.floor(sorted.length / 2)], most: sorted.at(-1) };
+}
+
+/**
+ * Microseconds a call of each function. They take turns, so that a slow moment of the machine meets all of them.
+ * @param {(() => unknown)[]} contenders
+ * @param {{ rounds: number, milliseconds: number }} effort rounds, and how long each contender runs in a round
+ */
+export function alternate(contenders, { rounds, milliseconds }) {
+  const samples = contenders.map(() => []);
+  for (let round = -1; round < rounds; round += 1) {
+    contenders.forEach((run, index) => {
+      const began = performance.now();
+      let calls = 0;
+      while (performance.now() - began < milliseconds) {
+        run();
+        calls += 1;
+      }
+      // The first round warms up.
+      if (round >= 0) {
+        samples[index].push(((performance.now() - began) * 1000) / calls);
+      }
+    });
+  }
+  return samples.map(summarize);
+}
+
+/** @param {number} microseconds */
+export function formatMicroseconds(microseconds) {
+  return microseconds < 1000 ? `${microseconds.toFixed(1)} us` : `${(microseconds / 1000).toFixed(2)} ms`;
+}
