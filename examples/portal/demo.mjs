@@ -1,6 +1,7 @@
 // `make demo`: a real Backstage backend runs the template `web-service`, whose steps are Pave's actions.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { startPortal } from './portal.mjs';
 import { listTree } from './tree.mjs';
 import { userService } from './userService.mjs';
@@ -45,7 +46,8 @@ async function runDemo({ runTask }) {
   const taskBegan = performance.now();
   const task = await runTask('template:default/web-service', userService, (event) => {
     if (event.type === 'log') {
-      console.log(`  ${(event.body.stepId ?? '').padEnd(9)} ${event.body.message}`);
+      const message = stripVTControlCharacters(event.body.message).replace(/^info: /, '');
+      console.log(`  ${(event.body.stepId ?? '').padEnd(9)} ${message}`);
     }
   });
   console.log(`  ${task.status} after ${seconds(taskBegan)}`);

@@ -94,3 +94,37 @@ fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
     }
     Ok(frame::write(&Answer { value: Value { files, findings: tree.findings }, sections }))
 }
+
+fn render<'a>(header: &Header, values: &[u8], entries: &[SkeletonEntry<'a>]) -> Result<Tree<'a>, Vec<Finding>> {
+    let options = read_options::<SkeletonOptions>(&header.options)?;
+    let values = Values::from_json(values)?;
+    let host = Host { integrations: &header.integrations, ..Host::default() };
+    Ok(pave_template::render_tree(entries, &values, &options, &host))
+}
+
+fn entries<'a>(files: &'a [HeaderFile], body: &mut Body<'a>) -> Result<Vec<SkeletonEntry<'a>>, BadFrame> {
+    files
+        .iter()
+        .map(|file| {
+            let kind = match file.kind {
+                Kind::File => EntryKind::File,
+                Kind::Directory => EntryKind::Directory,
+                Kind::Link => EntryKind::Link { target: &file.target },
+            };
+            Ok(SkeletonEntry { path: &file.path, kind, content: body.bytes(file.length)?, mode: file.mode })
+        })
+        .collect()
+}
+
+/// The index of the entry whose content `bytes` are: what the core did not change, it borrows. The entries lie in the
+/// frame one behind the other, so their addresses ascend.
+fn position_of(bytes: &[u8], entries: &[SkeletonEntry<'_>]) -> Option<usize> {
+    if bytes.is_empty() {
+        return None;
+    }
+    let first = entries.partition_point(|entry| entry.content.as_ptr() < bytes.as_ptr());
+    // Empty entries share the address of the next that is not.
+    let skipped = entries.iter().skip(first).position(|entry| !entry.content.is_empty())?;
+    let found = first + skipped;
+    entries.get(found).filter(|entry| std::ptr::eq(entry.content, bytes)).map(|_| found)
+}

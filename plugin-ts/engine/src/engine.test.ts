@@ -225,6 +225,8 @@ describe('app specs', () => {
     name: 'shop',
     gitRepo: 'https://github.com/myorg/shop',
     owner: 'team-shop',
+    environmentVariables: [{ name: 'LOG_LEVEL', value: 'info' }],
+    autoscaling: { enabled: true },
   };
 
   it('gives a spec with its defaults', async () => {
@@ -258,7 +260,7 @@ describe('app specs', () => {
   });
 
   it('rejects generating from a broken spec, with all findings', async () => {
-    const error = await rejection(engine.generate({ spec: { ...spec, replicas: 'many', autoscalin: {} } }));
+    const error = await rejection(engine.generate({ spec: { ...spec, port: 'many', autoscalin: {} } }));
     assert.ok(error.findings.filter(({ level }) => level === 'error').length >= 2);
   });
 

@@ -22,11 +22,10 @@ export async function runAction(input: unknown, body: () => Promise<void>): Prom
 function toBackstageError(error: PaveError): Error {
   const { code, findings } = error;
   const message = error.message.includes(code) ? error.message : `${code}: ${error.message}`;
-  if (OPERATIONAL.test(code)) {
-    return Object.assign(new Error(message), { code, findings });
-  }
   const Kind = code === 'engine.overloaded' ? ServiceUnavailableError : InputError;
-  return Object.assign(new Kind(message), { code, findings });
+  const failure = OPERATIONAL.test(code) ? new Error(message) : new Kind(message);
+  // The scaffolder logs the stack to whoever runs the task: it would show paths of the host and help nobody.
+  return Object.assign(failure, { code, findings, stack: `${failure.name}: ${message}` });
 }
 
 /** Backstage hands the raw text of a step expression that failed to the action, and says nothing. */
