@@ -49,8 +49,8 @@ pub(crate) fn of(spec: &Spec, platform: &Platform, resources: &[Resource]) -> Va
 /// The types that Backstage documents for components.
 fn component_type(spec: &Spec) -> &'static str {
     match (spec.kind, spec.buildpack) {
-        (Kind::Web, Some(Buildpack::Static)) => "website",
-        (Kind::Web, _) => "service",
+        (Kind::Static, _) | (Kind::Web, Some(Buildpack::Static)) => "website",
+        _ => "service",
     }
 }
 

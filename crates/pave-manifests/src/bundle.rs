@@ -2,12 +2,14 @@
 
 use crate::names::Names;
 use crate::objects::to_json;
-use crate::{network, scaling, workload};
-use pave_spec::{Platform, Spec};
+use crate::settings::Settings;
+use crate::{network, pod, route, scaling, workload};
+use pave_spec::{Kind, Platform, Spec, Via};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// One object and the file it is kept in.
+#[derive(Clone, PartialEq)]
 pub(crate) struct Object {
     /// The file's name.
     pub(crate) file: &'static str,
@@ -18,50 +20,78 @@ pub(crate) struct Object {
 /// The objects of `spec`, in the order of their files' names.
 pub(crate) fn objects(spec: &Spec, platform: &Platform) -> Vec<Object> {
     let names = Names::new(spec, platform);
-    let config = workload::config_map(spec, &names);
-    let deployment = workload::deployment(spec, platform, &names, config.as_ref());
-    let mut objects = vec![
-        object("deployment.yaml", "apps/v1", "Deployment", &deployment),
-        object("service.yaml", "v1", "Service", &network::service(spec, &names)),
-        object(
-            "service-account.yaml",
-            "v1",
-            "ServiceAccount",
-            &workload::service_account(&names),
-        ),
-        object(
-            "network-policy.yaml",
-            "networking.k8s.io/v1",
-            "NetworkPolicy",
-            &network::network_policy(spec, platform, &names),
-        ),
-        object(
+    let settings = Settings::of(spec, &names);
+    let mut bundle = Bundle(Vec::new());
+    let template = pod::template(spec, platform, &names, &settings);
+    match spec.kind {
+        Kind::Web | Kind::Worker | Kind::Static => {
+            let deployment = workload::deployment(spec, &names, template);
+            bundle.add("deployment.yaml", "apps/v1", "Deployment", &deployment);
+        }
+        Kind::Stateful => {
+            let stateful_set = workload::stateful_set(spec, &names, template);
+            bundle.add("stateful-set.yaml", "apps/v1", "StatefulSet", &stateful_set);
+            let headless = network::headless_service(spec, &names);
+            bundle.add("headless-service.yaml", "v1", "Service", &headless);
+        }
+        Kind::Cron => {
+            let cron_job = workload::cron_job(spec, &names, template);
+            bundle.add("cron-job.yaml", "batch/v1", "CronJob", &cron_job);
+        }
+        Kind::Job => bundle.add("job.yaml", "batch/v1", "Job", &workload::job(spec, &names, template)),
+    }
+    let account = workload::service_account(&names);
+    bundle.add("service-account.yaml", "v1", "ServiceAccount", &account);
+    let policy = network::network_policy(spec, platform, &names);
+    bundle.add("network-policy.yaml", "networking.k8s.io/v1", "NetworkPolicy", &policy);
+    if let Some(variables) = &settings.variables {
+        bundle.add("config-map.yaml", "v1", "ConfigMap", variables);
+    }
+    if let Some(files) = &settings.files {
+        bundle.add("files.yaml", "v1", "ConfigMap", files);
+    }
+    if !spec.kind.ends() {
+        let budget = scaling::disruption_budget(&names);
+        bundle.add(
             "pod-disruption-budget.yaml",
             "policy/v1",
             "PodDisruptionBudget",
-            &scaling::disruption_budget(&names),
-        ),
-    ];
-    if let Some(config) = &config {
-        objects.push(object("config-map.yaml", "v1", "ConfigMap", config));
+            &budget,
+        );
     }
     if let Some(autoscaler) = scaling::autoscaler(spec, &names) {
         let file = "horizontal-pod-autoscaler.yaml";
-        objects.push(object(file, "autoscaling/v2", "HorizontalPodAutoscaler", &autoscaler));
+        bundle.add(file, "autoscaling/v2", "HorizontalPodAutoscaler", &autoscaler);
     }
-    objects.sort_by_key(|object| object.file);
-    objects
+    if let Some(port) = spec.port {
+        bundle.add("service.yaml", "v1", "Service", &network::service(spec, &names));
+        match &spec.expose {
+            Some(expose) if expose.via == Via::Gateway => {
+                let route = route::http_route(expose, port, platform, &names);
+                bundle.add("http-route.yaml", "gateway.networking.k8s.io/v1", "HTTPRoute", &route);
+            }
+            Some(expose) => {
+                let ingress = route::ingress(expose, platform, &names);
+                bundle.add("ingress.yaml", "networking.k8s.io/v1", "Ingress", &ingress);
+            }
+            None => {}
+        }
+    }
+    bundle.0.sort_by_key(|object| object.file);
+    bundle.0
 }
 
-fn object(file: &'static str, api_version: &str, kind: &str, body: &impl Serialize) -> Object {
-    let mut value = Map::new();
-    value.insert("apiVersion".to_owned(), Value::from(api_version));
-    value.insert("kind".to_owned(), Value::from(kind));
-    if let Value::Object(fields) = to_json(body) {
-        value.extend(fields);
-    }
-    Object {
-        file,
-        value: Value::Object(value),
+struct Bundle(Vec<Object>);
+
+impl Bundle {
+    fn add(&mut self, file: &'static str, api_version: &str, kind: &str, body: &impl Serialize) {
+        let mut value = Map::new();
+        value.insert("apiVersion".to_owned(), Value::from(api_version));
+        value.insert("kind".to_owned(), Value::from(kind));
+        if let Value::Object(fields) = to_json(body) {
+            value.extend(fields);
+        }
+        let value = Value::Object(value);
+        self.0.push(Object { file, value });
     }
 }

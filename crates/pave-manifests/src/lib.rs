@@ -5,7 +5,10 @@ mod layout;
 mod names;
 mod network;
 mod objects;
+mod pod;
+mod route;
 mod scaling;
+mod settings;
 mod workload;
 
 use pave_report::Finding;

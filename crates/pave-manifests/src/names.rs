@@ -31,6 +31,16 @@ impl<'a> Names<'a> {
         format!("{}-config", self.spec.name)
     }
 
+    /// The name of the `ConfigMap` with the files.
+    pub(crate) fn files(&self) -> String {
+        format!("{}-files", self.spec.name)
+    }
+
+    /// The name of the Service that names each instance of a `StatefulSet`.
+    pub(crate) fn headless(&self) -> String {
+        format!("{}-headless", self.spec.name)
+    }
+
     pub(crate) fn namespace(&self) -> &str {
         &self.namespace
     }

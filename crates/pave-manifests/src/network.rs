@@ -1,11 +1,12 @@
-//! The Service and the `NetworkPolicy`.
+//! The Services and the `NetworkPolicy`.
 
-use crate::names::{MAIN_PORT, Names};
+use crate::names::Names;
 use crate::objects::{
     IpBlock, LabelSelector, NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer,
     NetworkPolicyPort, NetworkPolicySpec, Service, ServicePort, ServiceSpec,
 };
-use pave_spec::{Platform, Spec};
+use crate::pod::non_empty;
+use pave_spec::{Kind, Peer, Platform, Spec};
 use serde_json::Value;
 
 /// The label that Kubernetes itself puts on every namespace.
@@ -15,79 +16,152 @@ const CLOUD_METADATA: &str = "169.254.169.254/32";
 
 /// The Service, on the ports of the container: no second set of numbers to remember.
 pub(crate) fn service(spec: &Spec, names: &Names<'_>) -> Service {
-    let main = (MAIN_PORT, spec.port);
-    let extra = spec.ports.iter().map(|port| (port.name.as_str(), port.port));
-    let ports = std::iter::once(main).chain(extra).map(|(name, port)| ServicePort {
+    Service {
+        metadata: names.metadata(names.service()),
+        spec: ServiceSpec {
+            service_type: "ClusterIP",
+            cluster_ip: None,
+            publish_not_ready_addresses: None,
+            selector: names.selector_labels(),
+            ports: service_ports(spec),
+        },
+    }
+}
+
+/// The Service that gives each instance of a `StatefulSet` its own name, also before it is ready.
+pub(crate) fn headless_service(spec: &Spec, names: &Names<'_>) -> Service {
+    Service {
+        metadata: names.metadata(names.headless()),
+        spec: ServiceSpec {
+            service_type: "ClusterIP",
+            cluster_ip: Some("None"),
+            publish_not_ready_addresses: Some(true),
+            selector: names.selector_labels(),
+            ports: service_ports(spec),
+        },
+    }
+}
+
+fn service_ports(spec: &Spec) -> Vec<ServicePort> {
+    let ports = spec.named_ports().map(|(name, port)| ServicePort {
         name: name.to_owned(),
         port,
         target_port: name.to_owned(),
         protocol: "TCP",
     });
-    Service {
-        metadata: names.metadata(names.service()),
-        spec: ServiceSpec {
-            service_type: "ClusterIP",
-            selector: names.selector_labels(),
-            ports: ports.collect(),
-        },
-    }
+    ports.collect()
 }
 
-/// Requests come from the ingress or gateway only (seed 002) and from monitoring; DNS always works.
+/// Requests come from the ingress or gateway (seed 002), from monitoring and from whom the spec allows; DNS always
+/// works.
 ///
-/// Egress is open to what the spec cannot know, such as the database behind a secret's URL, except for the cloud's
-/// metadata address.
+/// Without `network.allowTo`, egress is open to what the spec cannot know, such as the database behind a secret's URL,
+/// except for the cloud's metadata address.
 pub(crate) fn network_policy(spec: &Spec, platform: &Platform, names: &Names<'_>) -> NetworkPolicy {
-    let ports: Vec<u16> = std::iter::once(spec.port)
-        .chain(spec.ports.iter().map(|port| port.port))
-        .collect();
-    let from = |namespace: &str, ports: &[u16]| NetworkPolicyIngressRule {
-        from: vec![in_namespace(namespace)],
-        ports: Some(ports.iter().map(|port| tcp(*port)).collect()),
-    };
-    let mut dns = in_namespace("kube-system");
-    dns.pod_selector = Some(labelled("k8s-app", "kube-dns"));
-    let anywhere = |cidr: &str, except: Option<Vec<String>>| NetworkPolicyPeer {
-        ip_block: Some(IpBlock {
-            cidr: cidr.to_owned(),
-            except,
-        }),
-        ..NetworkPolicyPeer::default()
-    };
-    let any_pod = NetworkPolicyPeer {
-        namespace_selector: Some(LabelSelector { match_labels: None }),
-        ..NetworkPolicyPeer::default()
-    };
     NetworkPolicy {
         metadata: names.metadata(names.service()),
         spec: NetworkPolicySpec {
             pod_selector: names.selector(),
             policy_types: vec!["Ingress", "Egress"],
-            ingress: vec![
-                from(&platform.ingress.namespace, &[spec.port]),
-                from(&platform.monitoring.namespace, &ports),
-            ],
-            egress: vec![
-                NetworkPolicyEgressRule {
-                    to: vec![dns],
-                    ports: Some(vec![
-                        NetworkPolicyPort {
-                            protocol: "UDP",
-                            port: 53,
-                        },
-                        tcp(53),
-                    ]),
-                },
-                NetworkPolicyEgressRule {
-                    to: vec![
-                        any_pod,
-                        anywhere("0.0.0.0/0", Some(vec![CLOUD_METADATA.to_owned()])),
-                        anywhere("::/0", None),
-                    ],
-                    ports: None,
-                },
-            ],
+            ingress: ingress(spec, platform, names),
+            egress: egress(spec, names),
         },
+    }
+}
+
+fn ingress(spec: &Spec, platform: &Platform, names: &Names<'_>) -> Vec<NetworkPolicyIngressRule> {
+    let every_port: Vec<u16> = spec.named_ports().map(|(_, port)| port).collect();
+    let rule = |peer: NetworkPolicyPeer, ports: &[u16]| NetworkPolicyIngressRule {
+        from: vec![peer],
+        ports: non_empty(ports.iter().map(|port| tcp(*port)).collect()),
+    };
+    let mut rules = Vec::new();
+    if let Some(port) = spec.port {
+        rules.push(rule(in_namespace(&platform.ingress.namespace), &[port]));
+    }
+    if !every_port.is_empty() {
+        rules.push(rule(in_namespace(&platform.monitoring.namespace), &every_port));
+    }
+    if spec.kind == Kind::Stateful {
+        // The instances of a store talk to each other.
+        let peers = NetworkPolicyPeer {
+            pod_selector: Some(names.selector()),
+            ..NetworkPolicyPeer::default()
+        };
+        rules.push(rule(peers, &[]));
+    }
+    for peer in spec.network.iter().flat_map(|network| &network.allow_from) {
+        let ports = peer.port.map_or_else(|| every_port.clone(), |port| vec![port]);
+        rules.push(rule(peer_of(peer), &ports));
+    }
+    rules
+}
+
+fn egress(spec: &Spec, names: &Names<'_>) -> Vec<NetworkPolicyEgressRule> {
+    let mut dns = in_namespace("kube-system");
+    dns.pod_selector = Some(labelled("k8s-app", "kube-dns"));
+    let dns_ports = vec![
+        NetworkPolicyPort {
+            protocol: "UDP",
+            port: 53,
+        },
+        tcp(53),
+    ];
+    let mut rules = vec![NetworkPolicyEgressRule {
+        to: vec![dns],
+        ports: Some(dns_ports),
+    }];
+    if spec.kind == Kind::Stateful {
+        rules.push(NetworkPolicyEgressRule {
+            to: vec![NetworkPolicyPeer {
+                pod_selector: Some(names.selector()),
+                ..NetworkPolicyPeer::default()
+            }],
+            ports: None,
+        });
+    }
+    match spec.network.as_ref().and_then(|network| network.allow_to.as_ref()) {
+        Some(peers) => rules.extend(peers.iter().map(|peer| NetworkPolicyEgressRule {
+            to: vec![peer_of(peer)],
+            ports: peer.port.map(|port| vec![tcp(port)]),
+        })),
+        None => rules.push(NetworkPolicyEgressRule {
+            to: vec![
+                NetworkPolicyPeer {
+                    namespace_selector: Some(LabelSelector { match_labels: None }),
+                    ..NetworkPolicyPeer::default()
+                },
+                addresses("0.0.0.0/0", Some(vec![CLOUD_METADATA.to_owned()])),
+                addresses("::/0", None),
+            ],
+            ports: None,
+        }),
+    }
+    rules
+}
+
+/// A service without a namespace is one of the same namespace.
+fn peer_of(peer: &Peer) -> NetworkPolicyPeer {
+    if let Some(cidr) = &peer.cidr {
+        return addresses(cidr, None);
+    }
+    NetworkPolicyPeer {
+        namespace_selector: peer.namespace.as_deref().map(|name| labelled(NAMESPACE_NAME, name)),
+        pod_selector: peer
+            .service
+            .as_deref()
+            .map(|name| labelled("app.kubernetes.io/name", name)),
+        ip_block: None,
+    }
+}
+
+fn addresses(cidr: &str, except: Option<Vec<String>>) -> NetworkPolicyPeer {
+    NetworkPolicyPeer {
+        ip_block: Some(IpBlock {
+            cidr: cidr.to_owned(),
+            except,
+        }),
+        ..NetworkPolicyPeer::default()
     }
 }
 

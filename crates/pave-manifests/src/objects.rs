@@ -6,26 +6,18 @@
 mod autoscaling;
 mod core;
 mod network;
+mod pod;
 mod policy;
+mod route;
 mod workload;
 
-pub(crate) use autoscaling::{
-    CrossVersionObjectReference, HorizontalPodAutoscaler, HorizontalPodAutoscalerSpec, MetricSpec, MetricTarget,
-    ResourceMetricSource,
-};
-pub(crate) use core::{ConfigMap, LabelSelector, Labels, Metadata, Service, ServiceAccount, ServicePort, ServiceSpec};
-pub(crate) use network::{
-    IpBlock, NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort,
-    NetworkPolicySpec,
-};
-pub(crate) use policy::{PodDisruptionBudget, PodDisruptionBudgetSpec};
-pub(crate) use workload::{
-    Affinity, Capabilities, ConfigMapReference, Container, ContainerPort, ContainerSecurityContext, Deployment,
-    DeploymentSpec, DeploymentStrategy, EmptyDirectory, EnvFromSource, EnvVar, EnvVarSource, HttpGetAction,
-    KeySelector, LocalObjectReference, PodAffinityTerm, PodAntiAffinity, PodMetadata, PodSecurityContext, PodSpec,
-    PodTemplate, Probe, ResourceRequirements, RollingUpdate, SeccompProfile, TcpSocketAction, TopologySpreadConstraint,
-    Volume, VolumeMount, WeightedPodAffinityTerm,
-};
+pub(crate) use autoscaling::*;
+pub(crate) use core::*;
+pub(crate) use network::*;
+pub(crate) use pod::*;
+pub(crate) use policy::*;
+pub(crate) use route::*;
+pub(crate) use workload::*;
 
 use serde::Serialize;
 use serde_json::Value;

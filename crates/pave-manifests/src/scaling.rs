@@ -5,11 +5,11 @@ use crate::objects::{
     CrossVersionObjectReference, HorizontalPodAutoscaler, HorizontalPodAutoscalerSpec, MetricSpec, MetricTarget,
     PodDisruptionBudget, PodDisruptionBudgetSpec, ResourceMetricSource,
 };
-use pave_spec::Spec;
+use pave_spec::{Kind, Spec};
 
 /// The autoscaler; `None` where the number of instances is fixed.
 pub(crate) fn autoscaler(spec: &Spec, names: &Names<'_>) -> Option<HorizontalPodAutoscaler> {
-    let scaling = &spec.autoscaling;
+    let scaling = spec.autoscaling.as_ref()?;
     let (Some(min_replicas), Some(max_replicas)) = (scaling.min_replicas, scaling.max_replicas) else {
         return None;
     };
@@ -34,7 +34,11 @@ pub(crate) fn autoscaler(spec: &Spec, names: &Names<'_>) -> Option<HorizontalPod
         spec: HorizontalPodAutoscalerSpec {
             scale_target_ref: CrossVersionObjectReference {
                 api_version: "apps/v1",
-                kind: "Deployment",
+                kind: if spec.kind == Kind::Stateful {
+                    "StatefulSet"
+                } else {
+                    "Deployment"
+                },
                 name: names.service(),
             },
             min_replicas,

@@ -1,9 +1,9 @@
 //! What no single field can tell: fields that contradict each other, and values that look like secrets.
 
-use crate::Platform;
 use crate::check::Checker;
 use crate::field::QuantityUnit;
 use crate::quantity::Quantity;
+use crate::{Platform, kinds, storage};
 use pave_yaml::{Node, Value};
 use std::collections::BTreeMap;
 
@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 ///
 /// Fields of a wrong type were reported before and are passed over here.
 pub(crate) fn check(root: &Node, platform: &Platform, checker: &mut Checker<'_>) {
+    kinds::check(root, checker);
+    storage::check(root, checker);
     autoscaling(root, platform, checker);
     health(root, checker);
     ports(root, checker);
@@ -89,7 +91,8 @@ fn health(root: &Node, checker: &mut Checker<'_>) {
 
 fn ports(root: &Node, checker: &mut Checker<'_>) {
     let mut names = BTreeMap::from([("http".to_owned(), "the main port".to_owned())]);
-    let main = root.get("port").map_or(Some(8080), Node::as_i64);
+    let default = kinds::of(root).is_some_and(kinds::listens).then_some(8080);
+    let main = root.get("port").map_or(default, Node::as_i64);
     let mut numbers: BTreeMap<i64, String> = main
         .map(|port| (port, "the main port".to_owned()))
         .into_iter()

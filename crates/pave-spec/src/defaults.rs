@@ -1,7 +1,7 @@
 //! What a spec means where it says nothing.
 
-use crate::Platform;
 use crate::platform::Preset;
+use crate::{Platform, kinds};
 use serde_json::{Map, Value, json};
 
 /// The right fields of a spec with every default, in the order of the table of fields.
@@ -20,11 +20,18 @@ pub(crate) fn apply(given: &Map<String, Value>, platform: &Platform) -> Map<Stri
             "image" => Some(json!(
                 text("image").map_or_else(|| image(given, platform), str::to_owned)
             )),
-            "port" => Some(given.get("port").cloned().unwrap_or(json!(8080))),
+            "port" => port(given),
             "resources" => Some(resources(given.get("resources"), platform)),
             "replicas" => replicas(given, platform),
-            "autoscaling" => Some(autoscaling(given, platform)),
-            "healthChecks" if text("healthPath").is_none() => Some(health_checks(given.get("healthChecks"))),
+            "autoscaling" => (!ends(given)).then(|| autoscaling(given, platform)),
+            "healthChecks" => health_checks(given),
+            "healthPath" => health_path(given),
+            "tmp" => Some(json!(text("tmp").unwrap_or("64Mi"))),
+            "expose" => given.get("expose").map(|expose| self::expose(expose, platform)),
+            "timeZone" if kind(given) == "cron" => Some(json!(text("timeZone").unwrap_or("Etc/UTC"))),
+            "concurrency" if kind(given) == "cron" => Some(json!(text("concurrency").unwrap_or("Forbid"))),
+            "deadline" if kind(given) == "cron" => Some(given.get("deadline").cloned().unwrap_or(json!(200))),
+            "ttl" if kind(given) == "job" => Some(given.get("ttl").cloned().unwrap_or(json!(86_400))),
             "techdocs" => Some(given.get("techdocs").cloned().unwrap_or(json!(false))),
             name => given.get(name).cloned(),
         };
@@ -33,6 +40,29 @@ pub(crate) fn apply(given: &Map<String, Value>, platform: &Platform) -> Map<Stri
         }
     }
     spec
+}
+
+fn kind(given: &Map<String, Value>) -> &str {
+    given.get("kind").and_then(Value::as_str).unwrap_or("web")
+}
+
+fn ends(given: &Map<String, Value>) -> bool {
+    matches!(kind(given), "cron" | "job")
+}
+
+fn port(given: &Map<String, Value>) -> Option<Value> {
+    let default = kinds::listens(kind(given)).then(|| json!(8080));
+    given.get("port").cloned().or(default)
+}
+
+fn expose(given: &Value, platform: &Platform) -> Value {
+    let field = |name: &str, default: Value| given.get(name).cloned().unwrap_or(default);
+    json!({
+        "host": field("host", Value::Null),
+        "path": field("path", json!("/")),
+        "tls": field("tls", json!(true)),
+        "via": field("via", json!(platform.ingress.via)),
+    })
 }
 
 /// Whether nobody but the product's last resort owns the service.
@@ -89,12 +119,13 @@ fn resources(given: Option<&Value>, platform: &Platform) -> Value {
 fn autoscaling_enabled(given: &Map<String, Value>) -> bool {
     match given.get("autoscaling") {
         Some(block) => block.get("enabled").and_then(Value::as_bool).unwrap_or(true),
-        None => !given.contains_key("replicas"),
+        // Workers and stateful services are rarely bound by CPU: theirs is a choice, not a default.
+        None => matches!(kind(given), "web" | "static") && !given.contains_key("replicas"),
     }
 }
 
 fn replicas(given: &Map<String, Value>, platform: &Platform) -> Option<Value> {
-    if autoscaling_enabled(given) {
+    if ends(given) || autoscaling_enabled(given) {
         return None;
     }
     Some(given.get("replicas").cloned().unwrap_or(json!(platform.replicas)))
@@ -119,12 +150,26 @@ fn autoscaling(given: &Map<String, Value>, platform: &Platform) -> Value {
     result
 }
 
-fn health_checks(given: Option<&Value>) -> Value {
-    let path = |name: &str| given.and_then(|given| given.get(name)).and_then(Value::as_str);
+/// What hands out files has no health paths of its own: its first page must be there.
+fn health_path(given: &Map<String, Value>) -> Option<Value> {
+    let default = (kind(given) == "static" && !given.contains_key("healthChecks")).then(|| json!("/"));
+    given.get("healthPath").cloned().or(default)
+}
+
+fn health_checks(given: &Map<String, Value>) -> Option<Value> {
+    if health_path(given).is_some() || port(given).is_none() {
+        return None;
+    }
+    let path = |name: &str| {
+        given
+            .get("healthChecks")
+            .and_then(|checks| checks.get(name))
+            .and_then(Value::as_str)
+    };
     let liveness = path("liveness").unwrap_or("/healthz");
-    json!({
+    Some(json!({
         "liveness": liveness,
         "readiness": path("readiness").unwrap_or("/ready"),
         "startup": path("startup").unwrap_or(liveness),
-    })
+    }))
 }

@@ -8,15 +8,18 @@ mod contradictions;
 mod defaults;
 pub mod field;
 pub mod fields;
+mod kinds;
 mod model;
 mod platform;
 mod quantity;
 mod read;
+mod schedule;
+mod storage;
 mod text;
 
 pub use model::{
-    Autoscaling, Buildpack, EnvironmentVariable, HealthChecks, Kind, Port, Probes, Quantities, Resources, Spec, Tier,
-    VariableSource,
+    Autoscaling, Buildpack, EnvironmentVariable, Expose, HealthChecks, Kind, MountedFile, Network, Peer, Port, Probes,
+    Quantities, Resources, Spec, Tier, VariableSource, Via, Volume,
 };
 pub use platform::{AutoscalingDefaults, Ingress, Monitoring, Platform, Preset, Presets};
 pub use quantity::Quantity;

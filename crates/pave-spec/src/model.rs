@@ -1,5 +1,12 @@
 //! The typed spec, with every default applied.
 
+mod parts;
+
+pub use parts::{
+    Autoscaling, Buildpack, EnvironmentVariable, Expose, HealthChecks, Kind, MountedFile, Network, Peer, Port,
+    Quantities, Resources, Tier, VariableSource, Via, Volume,
+};
+
 use serde::{Deserialize, Serialize};
 
 /// A checked spec: every default applied, every rule obeyed.
@@ -54,8 +61,9 @@ pub struct Spec {
     /// Secrets for a private registry.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub image_pull_secrets: Vec<String>,
-    /// The port it listens on.
-    pub port: u16,
+    /// The port it listens on; `None` for what only works or runs once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port: Option<u16>,
     /// Further ports.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ports: Vec<Port>,
@@ -67,14 +75,44 @@ pub struct Spec {
     /// How many instances run where autoscaling does not decide.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replicas: Option<u32>,
-    /// How many instances run under load.
-    pub autoscaling: Autoscaling,
+    /// How many instances run under load; `None` for what runs once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub autoscaling: Option<Autoscaling>,
     /// How Kubernetes asks whether it is well; `None` where the service has one path only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub health_checks: Option<HealthChecks>,
     /// The only health path; read both with [`Spec::probes`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub health_path: Option<String>,
+    /// Directories from elsewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub volumes: Vec<Volume>,
+    /// Files of plain text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<MountedFile>,
+    /// Room in `/tmp`.
+    pub tmp: String,
+    /// The address by which it is reached from outside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expose: Option<Expose>,
+    /// Who may call it, and whom it may call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub network: Option<Network>,
+    /// When a cron runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<String>,
+    /// The time zone of the schedule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
+    /// What happens when a run is due and the last one still runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub concurrency: Option<String>,
+    /// How many seconds late a cron's run may start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<u32>,
+    /// How many seconds a finished job is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ttl: Option<u32>,
     /// Entities of the catalog it needs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub depends_on: Vec<String>,
@@ -86,175 +124,6 @@ pub struct Spec {
     pub consumes_apis: Vec<String>,
     /// Whether its repository holds documentation for `TechDocs`.
     pub techdocs: bool,
-}
-
-/// What sort of workload a service is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// It answers requests.
-    Web,
-}
-
-/// How much depends on a service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Tier {
-    /// Everything.
-    #[serde(rename = "tier-1")]
-    One,
-    /// Much.
-    #[serde(rename = "tier-2")]
-    Two,
-    /// Little.
-    #[serde(rename = "tier-3")]
-    Three,
-}
-
-/// What builds an image.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Buildpack {
-    /// Node.js.
-    Node,
-    /// Python.
-    Python,
-    /// Go.
-    Go,
-    /// Java.
-    Java,
-    /// The repository's own Dockerfile.
-    Dockerfile,
-    /// Files that a web server hands out.
-    Static,
-}
-
-/// A further port.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Port {
-    /// What it is for.
-    pub name: String,
-    /// The port.
-    pub port: u16,
-}
-
-/// One environment variable.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct EnvironmentVariable {
-    /// Its name.
-    pub name: String,
-    /// Its value, exactly as written.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<String>,
-    /// Where its value is kept; read it with [`EnvironmentVariable::source`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value_from: Option<String>,
-}
-
-/// Where the value of an environment variable comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum VariableSource<'a> {
-    /// The spec itself.
-    Value(&'a str),
-    /// A key of a Secret.
-    Secret {
-        /// The Secret's name.
-        name: &'a str,
-        /// The key in it.
-        key: &'a str,
-    },
-    /// A key of a `ConfigMap`.
-    Config {
-        /// The `ConfigMap`'s name.
-        name: &'a str,
-        /// The key in it.
-        key: &'a str,
-    },
-}
-
-impl EnvironmentVariable {
-    /// Where the value comes from; a variable with neither value nor source is empty text.
-    #[must_use]
-    pub fn source(&self) -> VariableSource<'_> {
-        let mut parts = self.value_from.as_deref().unwrap_or_default().split('/');
-        match (parts.next(), parts.next(), parts.next()) {
-            (Some("secret"), Some(name), Some(key)) => VariableSource::Secret { name, key },
-            (Some("config"), Some(name), Some(key)) => VariableSource::Config { name, key },
-            _ => VariableSource::Value(self.value.as_deref().unwrap_or_default()),
-        }
-    }
-}
-
-/// CPU, memory and disk.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
-pub struct Quantities {
-    /// CPU, such as `250m`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cpu: Option<String>,
-    /// Memory, such as `512Mi`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub memory: Option<String>,
-    /// Disk of the node, such as `256Mi`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ephemeral_storage: Option<String>,
-}
-
-impl Quantities {
-    /// All three.
-    #[must_use]
-    pub fn new(cpu: &str, memory: &str, ephemeral_storage: &str) -> Self {
-        Self {
-            cpu: Some(cpu.to_owned()),
-            memory: Some(memory.to_owned()),
-            ephemeral_storage: Some(ephemeral_storage.to_owned()),
-        }
-    }
-}
-
-/// What a container reserves and what it may use.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Resources {
-    /// The size it began with.
-    pub preset: String,
-    /// What is reserved.
-    pub requests: Quantities,
-    /// What it may use at most.
-    pub limits: Quantities,
-}
-
-/// How the number of instances follows the load.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Autoscaling {
-    /// Whether it does.
-    pub enabled: bool,
-    /// The least number of instances.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub min_replicas: Option<u32>,
-    /// The greatest number of instances.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max_replicas: Option<u32>,
-    /// The CPU use to keep, in percent of the request.
-    #[serde(rename = "targetCPU", default, skip_serializing_if = "Option::is_none")]
-    pub target_cpu: Option<u32>,
-    /// The memory use to keep, in percent of the request.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub target_memory: Option<u32>,
-}
-
-/// The paths Kubernetes asks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct HealthChecks {
-    /// Fails when only a restart helps.
-    pub liveness: String,
-    /// Fails while it should get no requests.
-    pub readiness: String,
-    /// Succeeds once it has started.
-    pub startup: String,
 }
 
 /// The paths of the three probes.
@@ -269,24 +138,32 @@ pub struct Probes<'a> {
 }
 
 impl Spec {
-    /// The paths of the probes.
+    /// The paths of the probes; `None` where nothing listens.
     #[must_use]
-    pub fn probes(&self) -> Probes<'_> {
+    pub fn probes(&self) -> Option<Probes<'_>> {
+        self.port?;
         match (&self.health_path, &self.health_checks) {
-            (None, Some(checks)) => Probes {
+            (None, Some(checks)) => Some(Probes {
                 liveness: Some(&checks.liveness),
                 readiness: &checks.readiness,
                 startup: &checks.startup,
-            },
+            }),
             (path, _) => {
                 let path = path.as_deref().unwrap_or("/");
-                Probes {
+                Some(Probes {
                     liveness: None,
                     readiness: path,
                     startup: path,
-                }
+                })
             }
         }
+    }
+
+    /// The ports it listens on, the main one first, with their names.
+    pub fn named_ports(&self) -> impl Iterator<Item = (&str, u16)> {
+        let main = self.port.map(|port| ("http", port));
+        main.into_iter()
+            .chain(self.ports.iter().map(|port| (port.name.as_str(), port.port)))
     }
 
     /// The spec as JSON: defaults applied, fields named and ordered as in the table of fields.

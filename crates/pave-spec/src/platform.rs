@@ -2,7 +2,7 @@
 
 use crate::check::Checker;
 use crate::fields::PLATFORM;
-use crate::model::Quantities;
+use crate::model::{Quantities, Via};
 use crate::text::TextRule;
 use pave_report::{Finding, Level};
 use pave_yaml::Value;
@@ -73,10 +73,18 @@ pub struct AutoscalingDefaults {
 
 /// Where requests from outside come from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Ingress {
-    /// The namespace of the gateway's or ingress controller's pods.
+    /// The namespace of the gateway's or ingress controller's pods (seed 002).
     pub namespace: String,
+    /// By an `HTTPRoute` or an Ingress. A gateway by default: ingress-nginx is no longer maintained since March 2026.
+    pub via: Via,
+    /// The name of the Gateway.
+    pub gateway: String,
+    /// The namespace of the Gateway.
+    pub gateway_namespace: String,
+    /// The class of an Ingress.
+    pub class_name: String,
 }
 
 /// Who collects metrics.
@@ -137,6 +145,10 @@ impl Default for Ingress {
     fn default() -> Self {
         Self {
             namespace: "ingress-nginx".to_owned(),
+            via: Via::Gateway,
+            gateway: "platform".to_owned(),
+            gateway_namespace: "gateway-system".to_owned(),
+            class_name: "nginx".to_owned(),
         }
     }
 }

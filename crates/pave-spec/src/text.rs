@@ -35,6 +35,14 @@ pub enum TextRule {
     UrlPath,
     /// An absolute path in a file system.
     FilePath,
+    /// When a cron runs.
+    Schedule,
+    /// A time zone of the IANA database, such as `Europe/Berlin`.
+    TimeZone,
+    /// A host name.
+    Host,
+    /// A range of IPv4 or IPv6 addresses.
+    Cidr,
     /// A namespace with the placeholders `{name}` and `{team}`.
     NamespacePattern,
 }
@@ -80,6 +88,12 @@ impl TextRule {
             Self::ImageTag => "use letters, digits, `_`, `.` and `-`, at most 128 characters, and not `latest`",
             Self::UrlPath => "write a path that begins with `/`, for example `/healthz`",
             Self::FilePath => "write an absolute path without `..`, for example `/app`",
+            Self::Schedule => {
+                "write five fields such as `*/15 * * * *` (minute, hour, day, month, weekday), or `@daily`"
+            }
+            Self::TimeZone => "write a name such as `Europe/Berlin` or `Etc/UTC`",
+            Self::Host => "write a host name such as `api.example.com`",
+            Self::Cidr => "write a range such as `10.0.0.0/8`",
             Self::NamespacePattern => "use lower-case letters, digits, `-`, and the placeholders `{name}` and `{team}`",
         }
     }
@@ -100,7 +114,14 @@ impl TextRule {
             Self::Tag => "^[a-z0-9+#]+(-[a-z0-9+#]+)*$",
             Self::UrlPath | Self::FilePath => "^/[^\\s]*$",
             Self::ImageTag => "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$",
-            Self::Line | Self::Image | Self::Registry | Self::NamespacePattern => "",
+            Self::Line
+            | Self::Image
+            | Self::Registry
+            | Self::NamespacePattern
+            | Self::Schedule
+            | Self::TimeZone
+            | Self::Host
+            | Self::Cidr => "",
         }
     }
 
@@ -138,6 +159,22 @@ impl TextRule {
             Self::ImageTag => is_image_tag(text) && text != "latest",
             Self::UrlPath => is_path(text, 1024),
             Self::FilePath => is_path(text, 1024) && text.split('/').all(|part| part != ".." && part != "."),
+            Self::Schedule => crate::schedule::is_schedule(text),
+            Self::TimeZone => {
+                text.len() <= 64
+                    && text.contains('/')
+                    && text.split('/').all(|part| {
+                        part.starts_with(|first: char| first.is_ascii_alphabetic())
+                            && part
+                                .bytes()
+                                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+'))
+                    })
+            }
+            Self::Host => {
+                let name = text.strip_prefix("*.").unwrap_or(text);
+                text.len() <= 253 && name.contains('.') && name.split('.').all(|part| is_label(part, 63))
+            }
+            Self::Cidr => is_cidr(text),
             Self::NamespacePattern => {
                 let filled = text.replace("{name}", "a").replace("{team}", "a");
                 is_label(&filled, 63)
@@ -307,6 +344,16 @@ fn is_image(text: &str) -> bool {
         None => digest.is_some(),
     };
     text.len() <= 400 && digest_is_good && tag_is_good && is_path_part(last) && directory.is_none_or(is_registry)
+}
+
+fn is_cidr(text: &str) -> bool {
+    let Some((address, length)) = text.split_once('/') else {
+        return false;
+    };
+    let (Ok(address), Ok(length)) = (address.parse::<std::net::IpAddr>(), length.parse::<u8>()) else {
+        return false;
+    };
+    length <= if address.is_ipv4() { 32 } else { 128 }
 }
 
 fn is_path(text: &str, longest: usize) -> bool {

@@ -40,9 +40,13 @@ pub(crate) struct Service {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct ServiceSpec {
     #[serde(rename = "type")]
     pub(crate) service_type: &'static str,
+    #[serde(rename = "clusterIP")]
+    pub(crate) cluster_ip: Option<&'static str>,
+    pub(crate) publish_not_ready_addresses: Option<bool>,
     pub(crate) selector: Labels,
     pub(crate) ports: Vec<ServicePort>,
 }

@@ -1,6 +1,7 @@
-//! `apps/v1` and the pod inside.
+//! `apps/v1` and `batch/v1`.
 
 use super::core::{LabelSelector, Labels, Metadata};
+use super::pod::PodTemplate;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -33,204 +34,92 @@ pub(crate) struct RollingUpdate {
 }
 
 #[derive(Serialize)]
-pub(crate) struct PodTemplate {
-    pub(crate) metadata: PodMetadata,
-    pub(crate) spec: PodSpec,
-}
-
-#[derive(Serialize)]
-pub(crate) struct PodMetadata {
-    pub(crate) labels: Labels,
-    pub(crate) annotations: Option<Labels>,
+pub(crate) struct StatefulSet {
+    pub(crate) metadata: Metadata,
+    pub(crate) spec: StatefulSetSpec,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct PodSpec {
-    pub(crate) service_account_name: String,
-    pub(crate) automount_service_account_token: bool,
-    pub(crate) enable_service_links: bool,
-    pub(crate) image_pull_secrets: Option<Vec<LocalObjectReference>>,
-    pub(crate) security_context: PodSecurityContext,
-    pub(crate) affinity: Affinity,
-    pub(crate) topology_spread_constraints: Vec<TopologySpreadConstraint>,
-    pub(crate) containers: Vec<Container>,
-    pub(crate) volumes: Vec<Volume>,
+pub(crate) struct StatefulSetSpec {
+    pub(crate) service_name: String,
+    pub(crate) replicas: Option<u32>,
+    pub(crate) selector: LabelSelector,
+    pub(crate) update_strategy: UpdateStrategy,
+    pub(crate) template: PodTemplate,
+    pub(crate) volume_claim_templates: Option<Vec<PersistentVolumeClaim>>,
 }
 
 #[derive(Serialize)]
-pub(crate) struct LocalObjectReference {
-    pub(crate) name: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct PodSecurityContext {
-    pub(crate) run_as_non_root: bool,
-    pub(crate) run_as_user: u32,
-    pub(crate) run_as_group: u32,
-    pub(crate) fs_group: u32,
-    pub(crate) seccomp_profile: SeccompProfile,
-}
-
-#[derive(Serialize)]
-pub(crate) struct SeccompProfile {
+pub(crate) struct UpdateStrategy {
     #[serde(rename = "type")]
-    pub(crate) profile_type: &'static str,
+    pub(crate) strategy_type: &'static str,
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Affinity {
-    pub(crate) pod_anti_affinity: PodAntiAffinity,
+pub(crate) struct PersistentVolumeClaim {
+    pub(crate) metadata: ClaimMetadata,
+    pub(crate) spec: PersistentVolumeClaimSpec,
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct PodAntiAffinity {
-    pub(crate) preferred_during_scheduling_ignored_during_execution: Vec<WeightedPodAffinityTerm>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct WeightedPodAffinityTerm {
-    pub(crate) weight: u32,
-    pub(crate) pod_affinity_term: PodAffinityTerm,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct PodAffinityTerm {
-    pub(crate) topology_key: &'static str,
-    pub(crate) label_selector: LabelSelector,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct TopologySpreadConstraint {
-    pub(crate) max_skew: u32,
-    pub(crate) topology_key: &'static str,
-    pub(crate) when_unsatisfiable: &'static str,
-    pub(crate) label_selector: LabelSelector,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Container {
+pub(crate) struct ClaimMetadata {
     pub(crate) name: String,
-    pub(crate) image: String,
-    pub(crate) image_pull_policy: String,
-    pub(crate) command: Option<Vec<String>>,
-    pub(crate) args: Option<Vec<String>>,
-    pub(crate) working_dir: Option<String>,
-    pub(crate) ports: Option<Vec<ContainerPort>>,
-    pub(crate) env_from: Option<Vec<EnvFromSource>>,
-    pub(crate) env: Option<Vec<EnvVar>>,
-    pub(crate) resources: ResourceRequirements,
-    pub(crate) startup_probe: Option<Probe>,
-    pub(crate) liveness_probe: Option<Probe>,
-    pub(crate) readiness_probe: Option<Probe>,
-    pub(crate) security_context: ContainerSecurityContext,
-    pub(crate) volume_mounts: Vec<VolumeMount>,
-}
-
-#[derive(Serialize)]
-pub(crate) struct TcpSocketAction {
-    pub(crate) port: &'static str,
+    pub(crate) labels: Labels,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(clippy::struct_field_names, reason = "the names are Kubernetes'")]
-pub(crate) struct ContainerPort {
-    pub(crate) name: String,
-    pub(crate) container_port: u16,
-    pub(crate) protocol: &'static str,
+pub(crate) struct PersistentVolumeClaimSpec {
+    pub(crate) access_modes: Vec<&'static str>,
+    pub(crate) storage_class_name: Option<String>,
+    pub(crate) resources: ClaimResources,
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct EnvFromSource {
-    pub(crate) config_map_ref: ConfigMapReference,
-}
-
-#[derive(Serialize)]
-pub(crate) struct ConfigMapReference {
-    pub(crate) name: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct EnvVar {
-    pub(crate) name: String,
-    pub(crate) value_from: EnvVarSource,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct EnvVarSource {
-    pub(crate) secret_key_ref: Option<KeySelector>,
-    pub(crate) config_map_key_ref: Option<KeySelector>,
-}
-
-#[derive(Serialize)]
-pub(crate) struct KeySelector {
-    pub(crate) name: String,
-    pub(crate) key: String,
-}
-
-#[derive(Serialize)]
-pub(crate) struct ResourceRequirements {
+pub(crate) struct ClaimResources {
     pub(crate) requests: Labels,
-    pub(crate) limits: Labels,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Job {
+    pub(crate) metadata: Metadata,
+    pub(crate) spec: JobSpec,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Probe {
-    pub(crate) http_get: Option<HttpGetAction>,
-    pub(crate) tcp_socket: Option<TcpSocketAction>,
-    pub(crate) period_seconds: u32,
-    pub(crate) timeout_seconds: u32,
-    pub(crate) failure_threshold: u32,
+pub(crate) struct JobSpec {
+    pub(crate) backoff_limit: u32,
+    pub(crate) ttl_seconds_after_finished: Option<u32>,
+    pub(crate) template: PodTemplate,
 }
 
 #[derive(Serialize)]
-pub(crate) struct HttpGetAction {
-    pub(crate) path: String,
-    pub(crate) port: &'static str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct ContainerSecurityContext {
-    pub(crate) allow_privilege_escalation: bool,
-    pub(crate) read_only_root_filesystem: bool,
-    pub(crate) run_as_non_root: bool,
-    pub(crate) capabilities: Capabilities,
-}
-
-#[derive(Serialize)]
-pub(crate) struct Capabilities {
-    pub(crate) drop: Vec<&'static str>,
+pub(crate) struct CronJob {
+    pub(crate) metadata: Metadata,
+    pub(crate) spec: CronJobSpec,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct VolumeMount {
-    pub(crate) name: String,
-    pub(crate) mount_path: String,
+pub(crate) struct CronJobSpec {
+    pub(crate) schedule: String,
+    pub(crate) time_zone: Option<String>,
+    pub(crate) concurrency_policy: Option<String>,
+    pub(crate) starting_deadline_seconds: Option<u32>,
+    pub(crate) successful_jobs_history_limit: u32,
+    pub(crate) failed_jobs_history_limit: u32,
+    pub(crate) job_template: JobTemplate,
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Volume {
-    pub(crate) name: String,
-    pub(crate) empty_dir: Option<EmptyDirectory>,
+pub(crate) struct JobTemplate {
+    pub(crate) metadata: JobTemplateMetadata,
+    pub(crate) spec: JobSpec,
 }
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct EmptyDirectory {
-    pub(crate) size_limit: String,
+pub(crate) struct JobTemplateMetadata {
+    pub(crate) labels: Labels,
 }

@@ -1,0 +1,236 @@
+//! The fields of the objects inside a spec.
+
+use super::shapes::{PERCENT, PORT, PRESETS, REPLICAS};
+use crate::field::Mode::{Advanced, Simple};
+use crate::field::{Field, QuantityUnit, Shape};
+use crate::text::TextRule;
+
+pub(super) const EXTRA_PORT: &[Field] = &[
+    Field::new(
+        "name",
+        Advanced,
+        Shape::Text(TextRule::PortName),
+        "What the port is for.",
+    )
+    .required(),
+    Field::new("port", Advanced, PORT, "The port.").required(),
+];
+
+pub(super) const ENVIRONMENT_VARIABLE: &[Field] = &[
+    Field::new(
+        "name",
+        Simple,
+        Shape::Text(TextRule::VariableName),
+        "The variable's name.",
+    )
+    .required(),
+    Field::new("value", Simple, Shape::Scalar, "Its value; never a secret."),
+    Field::new(
+        "valueFrom",
+        Simple,
+        Shape::Text(TextRule::ValueSource),
+        "Where its value is kept: `secret/<name>/<key>` or `config/<name>/<key>`.",
+    ),
+];
+
+pub(super) const QUANTITIES: &[Field] = &[
+    Field::new(
+        "cpu",
+        Advanced,
+        Shape::Quantity(QuantityUnit::Cpu),
+        "CPU, such as `250m`.",
+    ),
+    Field::new(
+        "memory",
+        Advanced,
+        Shape::Quantity(QuantityUnit::Bytes),
+        "Memory, such as `512Mi`.",
+    ),
+    Field::new(
+        "ephemeralStorage",
+        Advanced,
+        Shape::Quantity(QuantityUnit::Bytes),
+        "Disk of the node, such as `256Mi`.",
+    ),
+];
+
+pub(super) const RESOURCES: &[Field] = &[
+    Field::new(
+        "preset",
+        Simple,
+        Shape::OneOf(PRESETS),
+        "A size the platform team chose.",
+    )
+    .or("medium"),
+    Field::new(
+        "requests",
+        Advanced,
+        Shape::Object(QUANTITIES),
+        "What is reserved, where the preset does not fit.",
+    ),
+    Field::new(
+        "limits",
+        Advanced,
+        Shape::Object(QUANTITIES),
+        "What it may use at most, where the preset does not fit.",
+    ),
+];
+
+pub(super) const AUTOSCALING: &[Field] = &[
+    Field::new(
+        "enabled",
+        Simple,
+        Shape::Flag,
+        "Whether the number of instances follows the load.",
+    )
+    .or("true"),
+    Field::new("minReplicas", Advanced, REPLICAS, "The least number of instances.").or("3"),
+    Field::new("maxReplicas", Advanced, REPLICAS, "The greatest number of instances.").or("20"),
+    Field::new(
+        "targetCPU",
+        Advanced,
+        PERCENT,
+        "The CPU use, in percent of the request, to keep.",
+    )
+    .or("70"),
+    Field::new(
+        "targetMemory",
+        Advanced,
+        PERCENT,
+        "The memory use, in percent of the request, to keep.",
+    ),
+];
+
+pub(super) const HEALTH_CHECKS: &[Field] = &[
+    Field::new(
+        "liveness",
+        Advanced,
+        Shape::Text(TextRule::UrlPath),
+        "Fails when only a restart helps.",
+    )
+    .or("/healthz"),
+    Field::new(
+        "readiness",
+        Advanced,
+        Shape::Text(TextRule::UrlPath),
+        "Fails while it should get no requests.",
+    )
+    .or("/ready"),
+    Field::new(
+        "startup",
+        Advanced,
+        Shape::Text(TextRule::UrlPath),
+        "Succeeds once it has started.",
+    )
+    .or("the liveness path"),
+];
+
+pub(super) const VOLUME: &[Field] = &[
+    Field::new("name", Advanced, Shape::Text(TextRule::Label), "The volume's name.").required(),
+    Field::new(
+        "path",
+        Advanced,
+        Shape::Text(TextRule::FilePath),
+        "The directory where it appears.",
+    )
+    .required(),
+    Field::new(
+        "temporary",
+        Advanced,
+        Shape::Quantity(QuantityUnit::Bytes),
+        "An empty directory of this size, gone with the instance.",
+    ),
+    Field::new(
+        "persistent",
+        Advanced,
+        Shape::Quantity(QuantityUnit::Bytes),
+        "A disk of this size for each instance, kept; kind `stateful` only.",
+    ),
+    Field::new(
+        "storageClass",
+        Advanced,
+        Shape::Text(TextRule::Subdomain),
+        "The class of a persistent disk.",
+    )
+    .or("the cluster's default"),
+    Field::new(
+        "secret",
+        Advanced,
+        Shape::Text(TextRule::Subdomain),
+        "A Secret whose keys appear as files.",
+    ),
+    Field::new(
+        "config",
+        Advanced,
+        Shape::Text(TextRule::Subdomain),
+        "A `ConfigMap` whose keys appear as files.",
+    ),
+];
+
+pub(super) const FILE: &[Field] = &[
+    Field::new(
+        "path",
+        Advanced,
+        Shape::Text(TextRule::FilePath),
+        "Where the file appears.",
+    )
+    .required(),
+    Field::new("content", Advanced, Shape::Scalar, "Its text.").required(),
+];
+
+pub(super) const EXPOSE: &[Field] = &[
+    Field::new("host", Simple, Shape::Text(TextRule::Host), "The host name.").required(),
+    Field::new(
+        "path",
+        Advanced,
+        Shape::Text(TextRule::UrlPath),
+        "The paths that belong to it begin so.",
+    )
+    .or("/"),
+    Field::new(
+        "tls",
+        Advanced,
+        Shape::Flag,
+        "Whether the Ingress ends TLS; a gateway has its own certificate.",
+    )
+    .or("true"),
+    Field::new(
+        "via",
+        Advanced,
+        Shape::OneOf(&["gateway", "ingress"]),
+        "By an `HTTPRoute` or an Ingress.",
+    )
+    .or("the platform's way"),
+];
+
+pub(super) const NETWORK: &[Field] = &[
+    Field::new(
+        "allowFrom",
+        Advanced,
+        Shape::List(&Shape::Object(PEER)),
+        "Who may call it, besides the ingress and monitoring.",
+    ),
+    Field::new(
+        "allowTo",
+        Advanced,
+        Shape::List(&Shape::Object(PEER)),
+        "The only ones it may call, besides DNS.",
+    ),
+];
+
+const PEER: &[Field] = &[
+    Field::new(
+        "service",
+        Advanced,
+        Shape::Text(TextRule::ServiceName),
+        "A service by its name.",
+    ),
+    Field::new(
+        "namespace",
+        Advanced,
+        Shape::Text(TextRule::Label),
+        "The namespace of that service, or all of a namespace.",
+    ),
+    Field::new("cidr", Advanced, Shape::Text(TextRule::Cidr), "A range of addresses."),
+    Field::new("port", Advanced, PORT, "The only port.").or("every port"),
+];

@@ -1,0 +1,156 @@
+//! The fields of the platform file.
+
+use super::shapes::{PERCENT, REPLICAS};
+use crate::field::Mode::Simple;
+use crate::field::{Field, Shape};
+use crate::text::TextRule;
+
+/// The platform file, `pave.platform.yaml`: what the platform team decides for every service.
+pub const PLATFORM: &[Field] = &[
+    Field::new(
+        "registry",
+        Simple,
+        Shape::Text(TextRule::Registry),
+        "The prefix of every image.",
+    )
+    .or("registry.internal"),
+    Field::new(
+        "imageTag",
+        Simple,
+        Shape::Text(TextRule::ImageTag),
+        "The tag until CI sets the one it built.",
+    )
+    .or("0.1.0"),
+    Field::new(
+        "imagePullPolicy",
+        Simple,
+        Shape::OneOf(&["Always", "IfNotPresent"]),
+        "When a node fetches an image.",
+    )
+    .or("Always"),
+    Field::new(
+        "namespace",
+        Simple,
+        Shape::Text(TextRule::NamespacePattern),
+        "The namespace of a service; `{name}` and `{team}` stand for the service's own.",
+    )
+    .or("{name}"),
+    Field::new(
+        "owner",
+        Simple,
+        Shape::Text(TextRule::EntityRef),
+        "The owner of services that name none.",
+    )
+    .or("group:default/unknown"),
+    Field::new(
+        "system",
+        Simple,
+        Shape::Text(TextRule::EntityRef),
+        "The system of services that name none.",
+    ),
+    Field::new(
+        "presets",
+        Simple,
+        Shape::Object(PLATFORM_PRESETS),
+        "The sizes behind `resources.preset`.",
+    ),
+    Field::new(
+        "replicas",
+        Simple,
+        REPLICAS,
+        "Instances where neither `replicas` nor autoscaling says.",
+    )
+    .or("3"),
+    Field::new(
+        "autoscaling",
+        Simple,
+        Shape::Object(PLATFORM_AUTOSCALING),
+        "Defaults of `autoscaling`.",
+    ),
+    Field::new(
+        "ingress",
+        Simple,
+        Shape::Object(INGRESS),
+        "Where requests from outside come from.",
+    ),
+    Field::new("monitoring", Simple, Shape::Object(MONITORING), "Who collects metrics."),
+];
+
+const PLATFORM_PRESETS: &[Field] = &[
+    Field::new("small", Simple, Shape::Object(PRESET), "For small services."),
+    Field::new("medium", Simple, Shape::Object(PRESET), "For most services."),
+    Field::new("large", Simple, Shape::Object(PRESET), "For large services."),
+];
+
+const PRESET: &[Field] = &[
+    Field::new(
+        "requests",
+        Simple,
+        Shape::Object(super::parts::QUANTITIES),
+        "What is reserved.",
+    ),
+    Field::new(
+        "limits",
+        Simple,
+        Shape::Object(super::parts::QUANTITIES),
+        "What it may use at most.",
+    ),
+];
+
+const PLATFORM_AUTOSCALING: &[Field] = &[
+    Field::new("minReplicas", Simple, REPLICAS, "The least number of instances.").or("3"),
+    Field::new("maxReplicas", Simple, REPLICAS, "The greatest number of instances.").or("20"),
+    Field::new(
+        "targetCPU",
+        Simple,
+        PERCENT,
+        "The CPU use to keep, in percent of the request.",
+    )
+    .or("70"),
+];
+
+const INGRESS: &[Field] = &[
+    Field::new(
+        "namespace",
+        Simple,
+        Shape::Text(TextRule::Label),
+        "The namespace of the gateway's or ingress controller's pods.",
+    )
+    .or("ingress-nginx"),
+    Field::new(
+        "via",
+        Simple,
+        Shape::OneOf(&["gateway", "ingress"]),
+        "By an `HTTPRoute` or an Ingress.",
+    )
+    .or("gateway"),
+    Field::new(
+        "gateway",
+        Simple,
+        Shape::Text(TextRule::Subdomain),
+        "The name of the Gateway.",
+    )
+    .or("platform"),
+    Field::new(
+        "gatewayNamespace",
+        Simple,
+        Shape::Text(TextRule::Label),
+        "The namespace of the Gateway.",
+    )
+    .or("gateway-system"),
+    Field::new(
+        "className",
+        Simple,
+        Shape::Text(TextRule::Subdomain),
+        "The class of an Ingress.",
+    )
+    .or("nginx"),
+];
+
+const MONITORING: &[Field] = &[Field::new(
+    "namespace",
+    Simple,
+    Shape::Text(TextRule::Label),
+    "The namespace whose pods read metrics.",
+)
+.or("monitoring")];

@@ -1,0 +1,279 @@
+//! The objects inside a spec.
+
+use serde::{Deserialize, Serialize};
+
+/// What sort of workload a service is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// It answers requests.
+    Web,
+    /// It works without being asked.
+    Worker,
+    /// It runs on a schedule.
+    Cron,
+    /// It runs once.
+    Job,
+    /// It answers requests and keeps data on disks of its own.
+    Stateful,
+    /// It hands out files.
+    Static,
+}
+
+impl Kind {
+    /// Whether it runs to an end, rather than for ever.
+    #[must_use]
+    pub fn ends(self) -> bool {
+        matches!(self, Self::Cron | Self::Job)
+    }
+}
+
+/// How much depends on a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Tier {
+    /// Everything.
+    #[serde(rename = "tier-1")]
+    One,
+    /// Much.
+    #[serde(rename = "tier-2")]
+    Two,
+    /// Little.
+    #[serde(rename = "tier-3")]
+    Three,
+}
+
+/// What builds an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Buildpack {
+    /// Node.js.
+    Node,
+    /// Python.
+    Python,
+    /// Go.
+    Go,
+    /// Java.
+    Java,
+    /// The repository's own Dockerfile.
+    Dockerfile,
+    /// Files that a web server hands out.
+    Static,
+}
+
+/// A further port.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Port {
+    /// What it is for.
+    pub name: String,
+    /// The port.
+    pub port: u16,
+}
+
+/// One environment variable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EnvironmentVariable {
+    /// Its name.
+    pub name: String,
+    /// Its value, exactly as written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// Where its value is kept; read it with [`EnvironmentVariable::source`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value_from: Option<String>,
+}
+
+/// Where the value of an environment variable comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VariableSource<'a> {
+    /// The spec itself.
+    Value(&'a str),
+    /// A key of a Secret.
+    Secret {
+        /// The Secret's name.
+        name: &'a str,
+        /// The key in it.
+        key: &'a str,
+    },
+    /// A key of a `ConfigMap`.
+    Config {
+        /// The `ConfigMap`'s name.
+        name: &'a str,
+        /// The key in it.
+        key: &'a str,
+    },
+}
+
+impl EnvironmentVariable {
+    /// Where the value comes from; a variable with neither value nor source is empty text.
+    #[must_use]
+    pub fn source(&self) -> VariableSource<'_> {
+        let mut parts = self.value_from.as_deref().unwrap_or_default().split('/');
+        match (parts.next(), parts.next(), parts.next()) {
+            (Some("secret"), Some(name), Some(key)) => VariableSource::Secret { name, key },
+            (Some("config"), Some(name), Some(key)) => VariableSource::Config { name, key },
+            _ => VariableSource::Value(self.value.as_deref().unwrap_or_default()),
+        }
+    }
+}
+
+/// CPU, memory and disk.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Quantities {
+    /// CPU, such as `250m`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cpu: Option<String>,
+    /// Memory, such as `512Mi`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub memory: Option<String>,
+    /// Disk of the node, such as `256Mi`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ephemeral_storage: Option<String>,
+}
+
+impl Quantities {
+    /// All three.
+    #[must_use]
+    pub fn new(cpu: &str, memory: &str, ephemeral_storage: &str) -> Self {
+        Self {
+            cpu: Some(cpu.to_owned()),
+            memory: Some(memory.to_owned()),
+            ephemeral_storage: Some(ephemeral_storage.to_owned()),
+        }
+    }
+}
+
+/// What a container reserves and what it may use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Resources {
+    /// The size it began with.
+    pub preset: String,
+    /// What is reserved.
+    pub requests: Quantities,
+    /// What it may use at most.
+    pub limits: Quantities,
+}
+
+/// How the number of instances follows the load.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Autoscaling {
+    /// Whether it does.
+    pub enabled: bool,
+    /// The least number of instances.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_replicas: Option<u32>,
+    /// The greatest number of instances.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_replicas: Option<u32>,
+    /// The CPU use to keep, in percent of the request.
+    #[serde(rename = "targetCPU", default, skip_serializing_if = "Option::is_none")]
+    pub target_cpu: Option<u32>,
+    /// The memory use to keep, in percent of the request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_memory: Option<u32>,
+}
+
+/// A directory from elsewhere: exactly one of its sources is there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Volume {
+    /// Its name.
+    pub name: String,
+    /// The directory where it appears.
+    pub path: String,
+    /// The size of an empty directory, gone with the instance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub temporary: Option<String>,
+    /// The size of a disk for each instance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub persistent: Option<String>,
+    /// The class of that disk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub storage_class: Option<String>,
+    /// A Secret whose keys appear as files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
+    /// A `ConfigMap` whose keys appear as files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub config: Option<String>,
+}
+
+/// A file of plain text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MountedFile {
+    /// Where it appears.
+    pub path: String,
+    /// Its text.
+    pub content: String,
+}
+
+/// The address by which a service is reached from outside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Expose {
+    /// The host name.
+    pub host: String,
+    /// The paths that belong to it begin so.
+    pub path: String,
+    /// Whether an Ingress ends TLS.
+    pub tls: bool,
+    /// By which kind of object.
+    pub via: Via,
+}
+
+/// How requests from outside come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Via {
+    /// An `HTTPRoute` of the Gateway API.
+    Gateway,
+    /// An Ingress.
+    Ingress,
+}
+
+/// Who may call a service, and whom it may call.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Network {
+    /// Who may call it, besides the ingress and monitoring.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allow_from: Vec<Peer>,
+    /// The only ones it may call, besides DNS; `None` leaves that open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allow_to: Option<Vec<Peer>>,
+}
+
+/// The other side of a connection: a service, a namespace or a range of addresses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Peer {
+    /// A service by its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+    /// The namespace of that service, or all of a namespace.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<String>,
+    /// A range of addresses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cidr: Option<String>,
+    /// The only port.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port: Option<u16>,
+}
+
+/// The paths Kubernetes asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HealthChecks {
+    /// Fails when only a restart helps.
+    pub liveness: String,
+    /// Fails while it should get no requests.
+    pub readiness: String,
+    /// Succeeds once it has started.
+    pub startup: String,
+}
