@@ -61,10 +61,12 @@ fn annotations(spec: &Spec, platform: &Platform) -> Map<String, Value> {
         annotations.insert(key.to_owned(), Value::String(value));
     };
     add("backstage.io/kubernetes-id", spec.name.clone());
-    add(
-        "backstage.io/kubernetes-namespace",
-        platform.namespace_of(&spec.name, spec.team.as_deref()),
-    );
+    // With environments there are several namespaces, and the annotation would hide all but one.
+    if spec.environments.is_empty() {
+        let namespace = spec.namespace.clone();
+        let namespace = namespace.unwrap_or_else(|| platform.namespace_of(&spec.name, spec.team.as_deref()));
+        add("backstage.io/kubernetes-namespace", namespace);
+    }
     if let Some(repository) = spec.git_repo.as_deref().and_then(GitRepository::parse) {
         add(
             "backstage.io/source-location",

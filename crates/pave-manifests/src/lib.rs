@@ -5,6 +5,7 @@ mod layout;
 mod names;
 mod network;
 mod objects;
+mod overlay;
 mod pod;
 mod route;
 mod scaling;
@@ -52,22 +53,22 @@ pub struct Generated {
 /// error that says so.
 #[must_use]
 pub fn generate(spec: &Spec, platform: &Platform, output: Output) -> Generated {
-    let objects = bundle::objects(spec, platform);
-    match output {
-        Output::Plain => Generated {
-            files: layout::plain(&objects),
-            findings: Vec::new(),
-        },
-        Output::Kustomize => Generated {
-            files: layout::kustomize(spec, platform, &objects),
-            findings: Vec::new(),
-        },
-        Output::Helm => Generated {
-            files: Vec::new(),
-            findings: vec![
-                Finding::error("manifests.output", "Helm charts are not generated yet")
-                    .with_hint("choose `kustomize` or `plain`"),
-            ],
-        },
+    let mut files = match output {
+        Output::Plain => layout::plain(spec, platform),
+        Output::Kustomize => layout::kustomize(spec, platform),
+        Output::Helm => {
+            return Generated {
+                files: Vec::new(),
+                findings: vec![
+                    Finding::error("manifests.output", "Helm charts are not generated yet")
+                        .with_hint("choose `kustomize` or `plain`"),
+                ],
+            };
+        }
+    };
+    files.sort_by(|left, right| left.path.cmp(&right.path));
+    Generated {
+        files,
+        findings: Vec::new(),
     }
 }

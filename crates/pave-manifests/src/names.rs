@@ -17,7 +17,10 @@ impl<'a> Names<'a> {
     pub(crate) fn new(spec: &'a Spec, platform: &Platform) -> Self {
         Self {
             spec,
-            namespace: platform.namespace_of(&spec.name, spec.team.as_deref()),
+            namespace: spec
+                .namespace
+                .clone()
+                .unwrap_or_else(|| platform.namespace_of(&spec.name, spec.team.as_deref())),
         }
     }
 

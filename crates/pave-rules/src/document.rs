@@ -6,12 +6,17 @@ use crate::kubernetes::Object;
 use crate::sink::{Place, Sink};
 use pave_spec::{Platform, SpecSource};
 use pave_yaml::{Document, Node, Value};
+use std::collections::BTreeSet;
 
 /// Everything that rules look at.
 #[derive(Default)]
 pub(crate) struct Documents {
     pub(crate) objects: Vec<Object>,
     pub(crate) entities: Vec<Entity>,
+    /// The folders of the kustomizations.
+    bundles: Vec<String>,
+    /// The files that kustomizations name as patches.
+    patches: BTreeSet<String>,
 }
 
 impl Documents {
@@ -43,6 +48,7 @@ impl Documents {
                 }
             }
         }
+        documents.settle();
         documents
     }
 
@@ -60,8 +66,37 @@ impl Documents {
             self.entities.push(Entity::new(file.path, document));
         } else if is_local_configuration(api_version) {
             // Read by a tool on a laptop, never sent to a cluster; its own rules come with its layout.
+            self.kustomization(file.path, &document);
+        } else if document.root.get("$patch").is_some() {
+            // A strategic merge patch: a part of an object, which Kustomize completes.
         } else if document.root.get("kind").is_some() || !api_version.is_empty() {
             self.object(file, document, sink);
+        }
+    }
+
+    /// Remembers the folder and its patches, which are parts of objects rather than objects.
+    fn kustomization(&mut self, path: &str, document: &Document) {
+        let folder = path.strip_suffix(file_name(path)).unwrap_or_default();
+        self.bundles.push(folder.to_owned());
+        let patches = document.root.get("patches").map(Node::items).unwrap_or_default();
+        let patches = patches.iter().filter_map(|patch| patch.get("path")?.as_str());
+        let merges = document
+            .root
+            .get("patchesStrategicMerge")
+            .map(Node::items)
+            .unwrap_or_default();
+        let merges = merges.iter().filter_map(Node::as_str);
+        self.patches
+            .extend(patches.chain(merges).map(|patch| format!("{folder}{patch}")));
+    }
+
+    /// Leaves out what a kustomization names as a patch, and puts each object into its bundle: the folder of the
+    /// nearest kustomization, so that two overlays may hold an object of one name.
+    fn settle(&mut self) {
+        self.objects.retain(|object| !self.patches.contains(&object.file));
+        for object in &mut self.objects {
+            let folders = self.bundles.iter().filter(|folder| object.file.starts_with(*folder));
+            object.bundle = folders.max_by_key(|folder| folder.len()).cloned().unwrap_or_default();
         }
     }
 

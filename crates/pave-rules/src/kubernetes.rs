@@ -9,6 +9,8 @@ pub(crate) struct Object {
     pub(crate) document: Document,
     /// Where it stands in its document: empty, or `items[3]`.
     pub(crate) path: String,
+    /// The folder of its kustomization; empty without one.
+    pub(crate) bundle: String,
 }
 
 /// A node with its path in the object.
@@ -32,6 +34,7 @@ impl Object {
             file: file.to_owned(),
             document,
             path,
+            bundle: String::new(),
         }
     }
 

@@ -7,7 +7,9 @@ mod shapes;
 use crate::field::Mode::{Advanced, Simple};
 use crate::field::{Field, QuantityUnit, Shape};
 use crate::text::TextRule;
-use parts::{AUTOSCALING, ENVIRONMENT_VARIABLE, EXPOSE, EXTRA_PORT, FILE, HEALTH_CHECKS, NETWORK, RESOURCES, VOLUME};
+use parts::{
+    AUTOSCALING, ENVIRONMENT, ENVIRONMENT_VARIABLE, EXPOSE, EXTRA_PORT, FILE, HEALTH_CHECKS, NETWORK, RESOURCES, VOLUME,
+};
 use shapes::{ENTITY_REFS, LINE, PORT, REPLICAS};
 
 pub use platform::PLATFORM;
@@ -50,6 +52,13 @@ pub const SPEC: &[Field] = &[
         "The system of the catalog that the service is part of.",
     )
     .or("the platform's system"),
+    Field::new(
+        "namespace",
+        Advanced,
+        Shape::Text(TextRule::Label),
+        "The namespace its objects live in.",
+    )
+    .or("the platform's convention"),
     Field::new(
         "lifecycle",
         Simple,
@@ -228,4 +237,10 @@ pub const SPEC: &[Field] = &[
         "Whether its repository holds documentation for `TechDocs`.",
     )
     .or("false"),
+    Field::new(
+        "environments",
+        Advanced,
+        Shape::Map(TextRule::Label, &Shape::Object(ENVIRONMENT)),
+        "What differs in an environment such as `dev`, `staging` or `production`.",
+    ),
 ];

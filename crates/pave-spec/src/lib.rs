@@ -6,6 +6,7 @@
 mod check;
 mod contradictions;
 mod defaults;
+mod environments;
 pub mod field;
 pub mod fields;
 mod kinds;

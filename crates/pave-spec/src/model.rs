@@ -34,6 +34,9 @@ pub struct Spec {
     /// The system it is part of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub system: Option<String>,
+    /// The namespace its objects live in, where the platform's convention does not decide.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<String>,
     /// The stage of its life.
     pub lifecycle: String,
     /// How much depends on it.
@@ -124,6 +127,12 @@ pub struct Spec {
     pub consumes_apis: Vec<String>,
     /// Whether its repository holds documentation for `TechDocs`.
     pub techdocs: bool,
+    /// What differs in each environment, as the spec says it; [`Spec::in_environments`] gives the whole.
+    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+    pub environments: serde_json::Map<String, serde_json::Value>,
+    /// The spec of each environment, in the order of the source.
+    #[serde(skip)]
+    pub(crate) resolved: Vec<(String, Spec)>,
 }
 
 /// The paths of the three probes.
@@ -164,6 +173,11 @@ impl Spec {
         let main = self.port.map(|port| ("http", port));
         main.into_iter()
             .chain(self.ports.iter().map(|port| (port.name.as_str(), port.port)))
+    }
+
+    /// Each environment's name and its whole spec, in the order of the source; nothing without environments.
+    pub fn in_environments(&self) -> impl Iterator<Item = (&str, &Spec)> {
+        self.resolved.iter().map(|(name, spec)| (name.as_str(), spec))
     }
 
     /// The spec as JSON: defaults applied, fields named and ordered as in the table of fields.

@@ -2,9 +2,10 @@
 
 use crate::check::Checker;
 use crate::fields::SPEC;
-use crate::{Platform, Spec, contradictions, defaults};
+use crate::{Platform, Spec, contradictions, defaults, environments};
 use pave_report::{Finding, Level, Position};
 use pave_yaml::{Document, Node, Value};
+use serde_json::Map;
 
 /// A spec as it came.
 #[derive(Clone, Copy, Debug)]
@@ -40,18 +41,33 @@ pub fn read(source: &SpecSource<'_>, platform: &Platform) -> (Option<Spec>, Vec<
             "add `owner: group:default/<team>`, or set `owner` in the platform file",
         );
     }
+    let environments = environments::resolve(root, &right, platform, &mut checker);
     let mut findings = checker.into_findings();
     if findings.iter().any(|finding| finding.level == Level::Error) {
         return (None, findings);
     }
-    let spec = defaults::apply(&right, platform);
-    if let Ok(spec) = serde_json::from_value(serde_json::Value::Object(spec)) {
-        return (Some(spec), findings);
+    let Some(mut spec) = build(&right, platform) else {
+        findings.push(fault());
+        return (None, findings);
+    };
+    for (name, given) in environments {
+        let Some(resolved) = build(&given.fields, &given.platform) else {
+            findings.push(fault());
+            return (None, findings);
+        };
+        spec.resolved.push((name, resolved));
     }
-    // The table of fields and the model disagree; a test keeps them together.
-    let finding = Finding::error("S2", "the spec cannot be read: this is a fault of Pave");
-    findings.push(finding.with_hint("report it with the spec that shows it"));
-    (None, findings)
+    (Some(spec), findings)
+}
+
+fn build(given: &Map<String, serde_json::Value>, platform: &Platform) -> Option<Spec> {
+    serde_json::from_value(serde_json::Value::Object(defaults::apply(given, platform))).ok()
+}
+
+/// The table of fields and the model disagree; a test keeps them together.
+fn fault() -> Finding {
+    Finding::error("S2", "the spec cannot be read: this is a fault of Pave")
+        .with_hint("report it with the spec that shows it")
 }
 
 fn documents(source: &SpecSource<'_>) -> Result<Vec<Document>, Vec<Finding>> {

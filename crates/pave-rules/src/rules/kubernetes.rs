@@ -107,10 +107,16 @@ fn namespace(object: &Object, sink: &mut Sink) {
 
 /// K6: two objects of one kind, namespace and name overwrite each other.
 pub(crate) fn duplicates(objects: &[Object], sink: &mut Sink) {
-    let mut seen: BTreeMap<(&str, &str, &str, &str), &Object> = BTreeMap::new();
+    let mut seen: BTreeMap<[&str; 5], &Object> = BTreeMap::new();
     for object in objects.iter().filter(|object| !object.name().is_empty()) {
         let group = object.api_version().split_once('/').map_or("", |(group, _)| group);
-        let key = (group, object.kind(), object.namespace(), object.name());
+        let key = [
+            object.bundle.as_str(),
+            group,
+            object.kind(),
+            object.namespace(),
+            object.name(),
+        ];
         if let Some(first) = seen.get(&key) {
             let path = object.join("metadata.name");
             let node = object.root().at(&["metadata", "name"]).unwrap_or(object.root());

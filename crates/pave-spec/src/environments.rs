@@ -1,0 +1,214 @@
+//! What a spec is in each of its environments.
+
+use crate::check::Checker;
+use crate::{Platform, contradictions};
+use pave_report::Level;
+use pave_yaml::{Document, Node};
+use serde_json::{Map, Value};
+
+/// The fields that hold in an environment, and the defaults there.
+pub(crate) struct Given {
+    pub(crate) fields: Map<String, Value>,
+    pub(crate) platform: Platform,
+}
+
+/// The least number of instances by default: three in production (seed 002), two elsewhere.
+const REPLICAS_ELSEWHERE: u32 = 2;
+
+/// The environments of `right`, in source order, each with the fields that hold there; findings for contradictions
+/// that only the whole shows.
+pub(crate) fn resolve(
+    root: &Node,
+    right: &Map<String, Value>,
+    platform: &Platform,
+    checker: &mut Checker<'_>,
+) -> Vec<(String, Given)> {
+    let Some(Value::Object(environments)) = right.get("environments") else {
+        return Vec::new();
+    };
+    let mut base = right.clone();
+    base.remove("environments");
+    let resolved = environments.iter().map(|(name, over)| {
+        let mut fields = base.clone();
+        if let Value::Object(over) = over {
+            lay_over(&mut fields, over);
+        }
+        let platform = platform_in(name, platform);
+        if !over.get("namespace").is_some_and(Value::is_string) {
+            fields.insert("namespace".to_owned(), Value::from(namespace(name, &base, &platform)));
+        }
+        contradictions_in(name, root, &fields, &platform, checker);
+        (name.clone(), Given { fields, platform })
+    });
+    resolved.collect()
+}
+
+/// Whether an environment serves users: the names people use for it.
+fn is_production(environment: &str) -> bool {
+    matches!(environment, "production" | "prod" | "live")
+}
+
+fn platform_in(environment: &str, platform: &Platform) -> Platform {
+    let mut platform = platform.clone();
+    if !is_production(environment) {
+        platform.replicas = platform.replicas.min(REPLICAS_ELSEWHERE);
+        platform.autoscaling.min_replicas = platform.autoscaling.min_replicas.min(REPLICAS_ELSEWHERE);
+    }
+    platform
+}
+
+/// The service's namespace in production; elsewhere with the environment's name, so that one cluster can hold them all.
+fn namespace(environment: &str, base: &Map<String, Value>, platform: &Platform) -> String {
+    let text = |name: &str| base.get(name).and_then(Value::as_str);
+    let own = text("namespace").map_or_else(
+        || platform.namespace_of(text("name").unwrap_or_default(), text("team")),
+        str::to_owned,
+    );
+    if is_production(environment) {
+        return own;
+    }
+    // 63 characters; the environment's name must survive, or two environments would share a namespace.
+    let environment: String = environment.chars().take(30).collect();
+    let room = 62_usize.saturating_sub(environment.len());
+    let short: String = own.chars().take(room).collect();
+    let joined = format!("{}-{environment}", short.trim_end_matches('-'));
+    joined.trim_end_matches('-').to_owned()
+}
+
+/// Lays an environment's fields over the service's.
+fn lay_over(fields: &mut Map<String, Value>, over: &Map<String, Value>) {
+    for (name, value) in over {
+        match name.as_str() {
+            // Each is an answer to one question: how many instances.
+            "replicas" => {
+                fields.remove("autoscaling");
+                fields.insert(name.clone(), value.clone());
+            }
+            "autoscaling" => {
+                fields.remove("replicas");
+                merge(fields.entry(name.clone()).or_insert(Value::Null), value);
+            }
+            // A preset stands for all amounts.
+            "resources" if value.get("preset").is_some() => {
+                fields.insert(name.clone(), value.clone());
+            }
+            "environmentVariables" => variables(fields, value),
+            // For delivery, not for the objects.
+            "cluster" => {}
+            _ => merge(fields.entry(name.clone()).or_insert(Value::Null), value),
+        }
+    }
+}
+
+/// Variables of one name replace each other in place; new ones come last.
+fn variables(fields: &mut Map<String, Value>, over: &Value) {
+    let known = fields
+        .entry("environmentVariables".to_owned())
+        .or_insert_with(|| Value::Array(Vec::new()));
+    let (Value::Array(known), Value::Array(over)) = (known, over) else {
+        return;
+    };
+    for variable in over {
+        let same = known.iter_mut().find(|other| other.get("name") == variable.get("name"));
+        match same {
+            Some(other) => *other = variable.clone(),
+            None => known.push(variable.clone()),
+        }
+    }
+}
+
+/// Lays one object over another, field by field. The table of fields bounds the depth.
+fn merge(under: &mut Value, over: &Value) {
+    match (under, over) {
+        (Value::Object(under), Value::Object(over)) => {
+            for (name, value) in over {
+                merge(under.entry(name.clone()).or_insert(Value::Null), value);
+            }
+        }
+        (under, over) => *under = over.clone(),
+    }
+}
+
+/// Contradictions of the whole that are not already those of the service alone.
+fn contradictions_in(
+    name: &str,
+    root: &Node,
+    fields: &Map<String, Value>,
+    platform: &Platform,
+    checker: &mut Checker<'_>,
+) {
+    let entry = root
+        .get("environments")
+        .and_then(|environments| environments.entry(name));
+    let at = entry.and_then(|entry| entry.key.span).map(|span| span.start);
+    let path = format!("environments.{name}");
+    if is_production(name) {
+        few_in_production(fields, platform, at, &path, checker);
+    }
+    if fields.get("expose").is_some_and(|expose| expose.get("host").is_none()) {
+        let message = format!("in environment `{name}`: `expose.host` is missing");
+        checker.error(
+            "S2",
+            at,
+            &format!("{path}.expose.host"),
+            message,
+            "add `host:` there or to the service's `expose`",
+        );
+    }
+    let Some(whole) = Document::from_json(&Value::Object(fields.clone())) else {
+        return;
+    };
+    let mut inner = Checker::new(None);
+    contradictions::check(&whole.root, platform, &mut inner);
+    let mut alone = Checker::new(None);
+    contradictions::check(root, platform, &mut alone);
+    let alone: Vec<String> = alone
+        .into_findings()
+        .into_iter()
+        .map(|finding| finding.message)
+        .collect();
+    for finding in inner.into_findings() {
+        if finding.level == Level::Error && !alone.contains(&finding.message) {
+            let field = finding.path.unwrap_or_default();
+            let message = format!("in environment `{name}`: {}", finding.message);
+            checker.error(
+                "S3",
+                at,
+                &format!("{path}.{field}"),
+                message,
+                finding.hint.unwrap_or_default(),
+            );
+        }
+    }
+}
+
+/// R7: fewer than three instances in production (golden path of seed 002) do not survive a node and a deployment at once.
+fn few_in_production(
+    fields: &Map<String, Value>,
+    platform: &Platform,
+    at: Option<pave_report::Position>,
+    path: &str,
+    checker: &mut Checker<'_>,
+) {
+    let number = |value: Option<&Value>| value.and_then(Value::as_u64);
+    let scaling = fields.get("autoscaling");
+    let is_scaled = scaling.is_some_and(|scaling| scaling.get("enabled") != Some(&Value::Bool(false)));
+    let (count, field) = if is_scaled {
+        (
+            number(scaling.and_then(|scaling| scaling.get("minReplicas"))),
+            "autoscaling.minReplicas",
+        )
+    } else {
+        (number(fields.get("replicas")), "replicas")
+    };
+    let wanted = u64::from(platform.replicas.min(3));
+    if count.is_some_and(|count| count < wanted) {
+        checker.warning(
+            "R7",
+            at,
+            &format!("{path}.{field}"),
+            format!("`{field}` is less than {wanted} in production"),
+            format!("write at least {wanted}, one for each zone"),
+        );
+    }
+}
