@@ -1,6 +1,7 @@
 //! From a spec to Kubernetes objects and the files a team keeps in Git.
 
 mod bundle;
+mod helm;
 mod layout;
 mod names;
 mod network;
@@ -49,22 +50,13 @@ pub struct Generated {
 
 /// The files of `spec` in the layout `output`.
 ///
-/// The same spec and platform give the same bytes. A layout that cannot be made gives no file and a finding at level
-/// error that says so.
+/// The same spec and platform give the same bytes, and the three layouts give the same objects in every environment.
 #[must_use]
 pub fn generate(spec: &Spec, platform: &Platform, output: Output) -> Generated {
     let mut files = match output {
         Output::Plain => layout::plain(spec, platform),
         Output::Kustomize => layout::kustomize(spec, platform),
-        Output::Helm => {
-            return Generated {
-                files: Vec::new(),
-                findings: vec![
-                    Finding::error("manifests.output", "Helm charts are not generated yet")
-                        .with_hint("choose `kustomize` or `plain`"),
-                ],
-            };
-        }
+        Output::Helm => helm::chart(spec, platform),
     };
     files.sort_by(|left, right| left.path.cmp(&right.path));
     Generated {

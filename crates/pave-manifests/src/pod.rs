@@ -183,7 +183,7 @@ fn container(spec: &Spec, platform: &Platform, names: &Names<'_>, settings: &Set
 }
 
 /// The variables that come from a Secret or another `ConfigMap`.
-fn variables(spec: &Spec) -> Vec<EnvVar> {
+pub(crate) fn variables(spec: &Spec) -> Vec<EnvVar> {
     let referenced = spec.environment_variables.iter().filter_map(|variable| {
         let selector = |name: &str, key: &str| KeySelector {
             name: name.to_owned(),
@@ -208,7 +208,7 @@ fn variables(spec: &Spec) -> Vec<EnvVar> {
     referenced.collect()
 }
 
-fn quantities(quantities: &Quantities) -> Labels {
+pub(crate) fn quantities(quantities: &Quantities) -> Labels {
     let pairs = [
         ("cpu", &quantities.cpu),
         ("memory", &quantities.memory),

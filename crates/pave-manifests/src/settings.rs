@@ -4,6 +4,7 @@ use crate::names::Names;
 use crate::objects::{ConfigMap, Labels};
 use pave_spec::{Spec, VariableSource};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 /// The service's own `ConfigMap`s.
 pub(crate) struct Settings {
@@ -40,11 +41,49 @@ impl Settings {
     ///
     /// A changed value must roll the pods: environment variables are read at start only.
     pub(crate) fn annotations(&self) -> Option<Labels> {
-        let maps = [&self.variables, &self.files];
-        let data: Vec<&Labels> = maps.into_iter().flatten().map(|map| &map.data).collect();
-        let hash = || Value::from(content_hash(&data));
-        (!data.is_empty()).then(|| [("pave.dev/config-hash".to_owned(), hash())].into_iter().collect())
+        if self.variables.is_none() && self.files.is_none() {
+            return None;
+        }
+        let variables = self
+            .variables
+            .as_ref()
+            .map(|map| listing(&map.data))
+            .unwrap_or_default();
+        let hash = fingerprint(&format!("{}{variables}", self.files_listing()));
+        Some([(CONFIG_HASH.to_owned(), Value::from(hash))].into_iter().collect())
     }
+
+    /// What the files add to the text whose fingerprint rolls the pods; a Helm chart holds it as it is.
+    pub(crate) fn files_listing(&self) -> String {
+        let files = self.files.as_ref().map(|map| fingerprint(&listing(&map.data)));
+        files.map(|files| format!("files:{files};")).unwrap_or_default()
+    }
+}
+
+/// The annotation on pods that changes with the settings.
+pub(crate) const CONFIG_HASH: &str = "pave.dev/config-hash";
+
+/// Names and values in one text, sorted as Helm's `range` sorts them, with lengths so that no value looks like a name.
+fn listing(data: &Labels) -> String {
+    let mut pairs: Vec<(&str, &str)> = data
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default()))
+        .collect();
+    pairs.sort_unstable();
+    let lines = pairs
+        .iter()
+        .map(|(name, value)| format!("{}:{name}={}:{value};", name.len(), value.len()));
+    lines.collect()
+}
+
+/// The first 64 bits of the SHA-256, as Helm's `sha256sum | trunc 16` gives them.
+fn fingerprint(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    let first = digest
+        .iter()
+        .take(8)
+        .fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte));
+    format!("{first:016x}")
 }
 
 /// The key of a file: its name, made unique by its place in the list, in the letters a key may have.
@@ -55,22 +94,4 @@ pub(crate) fn file_key(index: usize, path: &str) -> String {
         _ => '_',
     });
     format!("{index}-{}", legal.collect::<String>())
-}
-
-/// A short, stable fingerprint (FNV-1a, 64 bits) of names and values: it notices changes, it guards nothing.
-fn content_hash(maps: &[&Labels]) -> String {
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    let mut eat = |bytes: &[u8]| {
-        for byte in bytes {
-            hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    };
-    for (name, value) in maps.iter().flat_map(|map| map.iter()) {
-        // Length first, so that no value can look like the next name.
-        for part in [name.as_str(), value.as_str().unwrap_or_default()] {
-            eat(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
-            eat(part.as_bytes());
-        }
-    }
-    format!("{hash:016x}")
 }

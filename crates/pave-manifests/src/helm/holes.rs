@@ -1,0 +1,230 @@
+//! Holes in an object: places that a chart's values fill.
+
+use crate::bundle::Object;
+use crate::settings::{CONFIG_HASH, Settings};
+use pave_spec::Spec;
+use serde_json::{Map, Value};
+
+/// An object with holes.
+pub(super) struct Template {
+    value: Value,
+    holes: Vec<String>,
+    /// Around the whole file: when the object is there at all.
+    condition: Option<&'static str>,
+    /// Makes the marks of this template differ from everything in the object.
+    nonce: u32,
+}
+
+const NAMESPACE: &str = "namespace: {{ .Release.Namespace }}";
+const IMAGE: &str = "image: \"{{ .Values.image.repository }}{{ with .Values.image.tag }}:{{ . }}{{ end }}\
+                     {{ with .Values.image.digest }}@{{ . }}{{ end }}\"";
+const REPLICAS: &str = "{{- if not (.Values.autoscaling | default dict).enabled }}
+replicas: {{ .Values.replicas }}
+{{- end }}";
+const RESOURCES: &str = "{{- with .Values.resources }}
+resources:
+  {{- toYaml . | nindent WIDTH }}
+{{- end }}";
+const ENV_FROM: &str = "{{- if .Values.config }}
+envFrom:
+  - configMapRef:
+      name: NAME
+{{- end }}";
+const ENV: &str = "{{- with .Values.env }}
+env:
+  {{- toYaml . | nindent WIDTH }}
+{{- end }}";
+const DATA: &str = "data:
+  {{- toYaml .Values.config | nindent WIDTH }}";
+const METRICS: &str = "metrics:
+  {{- with .Values.autoscaling.targetCPU }}
+  - type: Resource
+    resource:
+      name: cpu
+      target:
+        type: Utilization
+        averageUtilization: {{ . }}
+  {{- end }}
+  {{- with .Values.autoscaling.targetMemory }}
+  - type: Resource
+    resource:
+      name: memory
+      target:
+        type: Utilization
+        averageUtilization: {{ . }}
+  {{- end }}";
+const TLS: &str = "{{- if .Values.expose.tls }}
+tls:
+  - hosts:
+      - {{ .Values.expose.host | quote }}
+    secretName: NAME-tls
+{{- end }}";
+const HAS_CONFIG: &str = ".Values.config";
+const SCALES: &str = "(.Values.autoscaling | default dict).enabled";
+const BY_GATEWAY: &str =
+    "and (.Values.expose | default dict).enabled (eq ((.Values.expose | default dict).via | default \"\") \"gateway\")";
+const BY_INGRESS: &str =
+    "and (.Values.expose | default dict).enabled (eq ((.Values.expose | default dict).via | default \"\") \"ingress\")";
+
+impl Template {
+    /// The template of `object`, an object of the spec that has every part.
+    pub(super) fn new(object: &Object, spec: &Spec, settings: &Settings) -> Self {
+        let mut template = Self {
+            value: object.value.clone(),
+            holes: Vec::new(),
+            condition: None,
+            nonce: 0,
+        };
+        let literal = pave_yaml::emit(&object.value);
+        while literal.contains(&template.mark_start()) {
+            template.nonce += 1;
+        }
+        template.hole("/metadata", "namespace", NAMESPACE);
+        match object.file {
+            "config-map.yaml" => {
+                template.condition = Some(HAS_CONFIG);
+                template.hole("", "data", DATA);
+            }
+            "horizontal-pod-autoscaler.yaml" => {
+                template.condition = Some(SCALES);
+                template.hole(
+                    "/spec",
+                    "minReplicas",
+                    "minReplicas: {{ .Values.autoscaling.minReplicas }}",
+                );
+                template.hole(
+                    "/spec",
+                    "maxReplicas",
+                    "maxReplicas: {{ .Values.autoscaling.maxReplicas }}",
+                );
+                template.hole("/spec", "metrics", METRICS);
+            }
+            "http-route.yaml" => {
+                template.condition = Some(BY_GATEWAY);
+                template.hole(
+                    "/spec",
+                    "hostnames",
+                    "hostnames:\n  - {{ .Values.expose.host | quote }}",
+                );
+                template.hole(
+                    "/spec/rules/0/matches/0/path",
+                    "value",
+                    "value: {{ .Values.expose.path | quote }}",
+                );
+            }
+            "ingress.yaml" => {
+                template.condition = Some(BY_INGRESS);
+                template.hole("/spec", "tls", &TLS.replace("NAME", &spec.name));
+                template.hole("/spec/rules/0", "host", "host: {{ .Values.expose.host | quote }}");
+                template.hole(
+                    "/spec/rules/0/http/paths/0",
+                    "path",
+                    "path: {{ .Values.expose.path | quote }}",
+                );
+            }
+            "deployment.yaml" | "stateful-set.yaml" => {
+                template.hole("/spec", "replicas", REPLICAS);
+                template.pod("/spec/template", spec, settings);
+            }
+            "job.yaml" => template.pod("/spec/template", spec, settings),
+            "cron-job.yaml" => {
+                template.hole("/spec", "schedule", "schedule: {{ .Values.schedule | quote }}");
+                template.pod("/spec/jobTemplate/spec/template", spec, settings);
+            }
+            _ => {}
+        }
+        template
+    }
+
+    fn pod(&mut self, at: &str, spec: &Spec, settings: &Settings) {
+        if settings.variables.is_some() {
+            let hash = format!("{CONFIG_HASH}: {{{{ include \"pave.configHash\" . | quote }}}}");
+            if settings.files.is_some() {
+                self.hole(&format!("{at}/metadata/annotations"), CONFIG_HASH, &hash);
+            } else {
+                let text = format!("{{{{- if .Values.config }}}}\nannotations:\n  {hash}\n{{{{- end }}}}");
+                self.hole(&format!("{at}/metadata"), "annotations", &text);
+            }
+        }
+        let container = format!("{at}/spec/containers/0");
+        self.hole(&container, "image", IMAGE);
+        self.hole(
+            &container,
+            "envFrom",
+            &ENV_FROM.replace("NAME", &format!("{}-config", spec.name)),
+        );
+        self.hole(&container, "env", ENV);
+        self.hole(&container, "resources", RESOURCES);
+    }
+
+    /// Puts a hole where `key` is in the object at the JSON pointer `at`; nothing where there is no such key.
+    ///
+    /// `WIDTH` in `text` stands for the indentation that the lines below it have.
+    fn hole(&mut self, at: &str, key: &str, text: &str) {
+        let mark = format!("\u{e000}{}-{}", self.nonce, self.holes.len());
+        let Some(Value::Object(fields)) = self.value.pointer_mut(at) else {
+            return;
+        };
+        if !fields.contains_key(key) {
+            return;
+        }
+        // In the place of the key, so that the file reads like the object.
+        let old = std::mem::take(fields);
+        let marked = old.into_iter().map(|(name, value)| {
+            if name == key {
+                (mark.clone(), Value::Null)
+            } else {
+                (name, value)
+            }
+        });
+        *fields = marked.collect::<Map<_, _>>();
+        self.holes.push(text.to_owned());
+    }
+
+    fn mark_start(&self) -> String {
+        format!("\"\\ue000{}-", self.nonce)
+    }
+
+    /// The text of the template. Braces of the object itself are escaped: its values are no templates.
+    pub(super) fn text(&self) -> String {
+        let mut out = String::new();
+        if let Some(condition) = self.condition {
+            out.push_str("{{- if ");
+            out.push_str(condition);
+            out.push_str(" }}\n");
+        }
+        let start = self.mark_start();
+        for line in pave_yaml::emit(&self.value).lines() {
+            let body = line.trim_start_matches([' ', '-']);
+            let hole = body
+                .strip_prefix(start.as_str())
+                .and_then(|rest| rest.strip_suffix("\": null"))
+                .and_then(|index| self.holes.get(index.parse::<usize>().ok()?));
+            match hole {
+                Some(hole) => fill(&mut out, hole, line, body),
+                None => out.push_str(&line.replace("{{", "{{ \"{{\" }}")),
+            }
+            out.push('\n');
+        }
+        if self.condition.is_some() {
+            out.push_str("{{- end }}\n");
+        }
+        out
+    }
+}
+
+/// The lines of a hole, indented like the key that stood there; `line` may begin with the `- ` of a list.
+fn fill(out: &mut String, hole: &str, line: &str, body: &str) {
+    let indent = line.len().saturating_sub(body.len());
+    let (before, _) = line.split_at_checked(indent).unwrap_or_default();
+    let below = (indent + 2).to_string();
+    for (index, text) in hole.lines().enumerate() {
+        if index == 0 {
+            out.push_str(before);
+        } else {
+            out.push('\n');
+            out.extend(std::iter::repeat_n(' ', indent));
+        }
+        out.push_str(&text.replace("WIDTH", &below));
+    }
+}
