@@ -15,6 +15,7 @@ mod platform;
 mod quantity;
 mod read;
 mod schedule;
+mod schema;
 mod storage;
 mod text;
 
@@ -25,4 +26,5 @@ pub use model::{
 pub use platform::{AutoscalingDefaults, Ingress, Monitoring, Platform, Preset, Presets};
 pub use quantity::Quantity;
 pub use read::{SpecSource, read};
+pub use schema::{form_parameters, platform_schema, platform_table, spec_schema, spec_table};
 pub use text::{GitRepository, TextRule};

@@ -16,8 +16,9 @@ pub(super) struct Template {
 }
 
 const NAMESPACE: &str = "namespace: {{ .Release.Namespace }}";
-const IMAGE: &str = "image: \"{{ .Values.image.repository }}{{ with .Values.image.tag }}:{{ . }}{{ end }}\
-                     {{ with .Values.image.digest }}@{{ . }}{{ end }}\"";
+const IMAGE: &str = "{{- $image := .Values.image | default dict }}
+image: \"{{ required \"image.repository is missing\" $image.repository }}\
+{{ with $image.tag }}:{{ . }}{{ end }}{{ with $image.digest }}@{{ . }}{{ end }}\"";
 const REPLICAS: &str = "{{- if not (.Values.autoscaling | default dict).enabled }}
 replicas: {{ .Values.replicas }}
 {{- end }}";

@@ -1,0 +1,182 @@
+//! The table of fields, the typed model, the JSON Schema, the form and the documentation say the same.
+//!
+//! `UPDATE_GOLDEN=1 cargo test -p pave-spec` writes `tests/cases/schema`.
+
+#![expect(clippy::indexing_slicing, reason = "a test")]
+
+use pave_spec::field::{Field, Shape};
+use pave_spec::{Platform, SpecSource, fields, read};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::PathBuf;
+
+fn paths(fields: &[Field], outer: &str, list: &mut Vec<String>) {
+    for field in fields {
+        let path = if outer.is_empty() {
+            field.name.to_owned()
+        } else {
+            format!("{outer}.{}", field.name)
+        };
+        list.push(path.clone());
+        let mut shape = &field.shape;
+        while let Shape::List(inner) | Shape::Map(_, inner) = shape {
+            shape = inner;
+        }
+        if let Shape::Object(inner) = shape {
+            paths(inner, &path, list);
+        }
+    }
+}
+
+fn schema_paths(schema: &Value, outer: &str, list: &mut Vec<String>) {
+    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+        let path = if outer.is_empty() {
+            name.clone()
+        } else {
+            format!("{outer}.{name}")
+        };
+        list.push(path.clone());
+        let mut inner = property;
+        while inner["properties"].is_null() && (inner["items"].is_object() || inner["additionalProperties"].is_object())
+        {
+            inner = if inner["items"].is_object() {
+                &inner["items"]
+            } else {
+                &inner["additionalProperties"]
+            };
+        }
+        schema_paths(inner, &path, list);
+    }
+}
+
+#[test]
+fn schema_documentation_and_form_have_every_field_and_no_other() {
+    for (table, schema, text) in [
+        (fields::SPEC, pave_spec::spec_schema(), pave_spec::spec_table()),
+        (
+            fields::PLATFORM,
+            pave_spec::platform_schema(),
+            pave_spec::platform_table(),
+        ),
+    ] {
+        let mut wanted = Vec::new();
+        paths(table, "", &mut wanted);
+        let mut in_schema = Vec::new();
+        schema_paths(&schema, "", &mut in_schema);
+        assert_eq!(in_schema, wanted);
+        let rows = text.lines().skip(2).map(|line| line.split('`').nth(1).unwrap());
+        let in_table: Vec<_> = rows.map(|name| name.replace("[]", "").replace(".<name>", "")).collect();
+        assert_eq!(in_table, wanted);
+    }
+    let form = pave_spec::form_parameters();
+    let mut in_form: Vec<_> = form
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|page| page["properties"].as_object().unwrap().keys())
+        .collect();
+    let mut wanted: Vec<_> = fields::SPEC.iter().map(|field| field.name).collect();
+    // Free keys have no form, and nobody chooses the version of the format in one.
+    wanted.retain(|name| !["environments", "apiVersion"].contains(name));
+    in_form.sort();
+    wanted.sort_unstable();
+    assert_eq!(in_form, wanted);
+}
+
+/// A right value for a shape.
+fn sample(shape: &Shape, name: &str) -> Value {
+    match shape {
+        Shape::Text(_) => json!(match name {
+            "gitRepo" => "https://github.com/a/b",
+            "image" => "a.io/b:1",
+            "registry" => "a.io/b",
+            "path" | "workingDir" | "liveness" | "readiness" | "startup" | "healthPath" => "/a",
+            "valueFrom" => "secret/a/b",
+            "schedule" => "@daily",
+            "timeZone" => "Etc/UTC",
+            "host" => "a.b",
+            "cidr" => "10.0.0.0/8",
+            "dependsOn" => "resource:a",
+            _ => "a",
+        }),
+        Shape::Scalar => json!("a"),
+        Shape::Quantity(_) => json!("1Gi"),
+        Shape::Integer { least, .. } => json!(least),
+        Shape::Flag => json!(true),
+        Shape::OneOf(words) => json!(words[0]),
+        Shape::Object(fields) => fields
+            .iter()
+            .map(|field| (field.name.to_owned(), sample(&field.shape, field.name)))
+            .collect(),
+        Shape::List(item) => json!([sample(item, name)]),
+        Shape::Map(_, item) => json!({ "a": sample(item, name) }),
+    }
+}
+
+#[test]
+fn every_field_of_the_table_is_known_to_the_model_and_kept() {
+    let kinds = ["web", "cron", "job", "stateful"];
+    for field in fields::SPEC {
+        let tried = kinds.iter().any(|kind| {
+            let mut spec = json!({ "name": "a", "kind": kind });
+            if *kind == "cron" {
+                spec["schedule"] = json!("@daily");
+            }
+            let value = match (field.name, &field.shape) {
+                // Fields that exclude each other: one of them is enough here, cases have the rest.
+                ("environmentVariables", _) => json!([{ "name": "A", "value": "x" }]),
+                ("volumes", _) => json!([{ "name": "a", "path": "/a", "persistent": "1Gi", "storageClass": "b" }]),
+                ("network", _) => {
+                    json!({ "allowFrom": [{ "service": "a", "namespace": "b", "port": 1 }], "allowTo": [] })
+                }
+                ("environments", _) => {
+                    json!({ "dev": { "cluster": "c", "namespace": "d", "resources": { "preset": "small" } } })
+                }
+                ("resources", _) => json!({ "requests": { "cpu": "1m" }, "limits": { "cpu": "2" } }),
+                ("kind", _) => json!(kind),
+                ("healthChecks", _) => json!({ "liveness": "/a", "readiness": "/b", "startup": "/c" }),
+                (name, shape) => sample(shape, name),
+            };
+            spec[field.name] = value.clone();
+            let text = spec.to_string();
+            let (spec, _) = read(
+                &SpecSource {
+                    file: None,
+                    text: &text,
+                },
+                &Platform::default(),
+            );
+            spec.is_some_and(|spec| {
+                let kept = &spec.to_json()[field.name];
+                let is_kept = !kept.is_null();
+                assert!(is_kept, "`{}` is lost", field.name);
+                if !value.is_object() {
+                    assert_eq!(kept, &value, "`{}` is changed", field.name);
+                }
+                true
+            })
+        });
+        assert!(tried, "no kind accepts `{}`", field.name);
+    }
+}
+
+#[test]
+fn what_is_published_stands_in_the_repository() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases/schema");
+    let pretty = |value: Value| format!("{}\n", serde_json::to_string_pretty(&value).unwrap());
+    let files = [
+        ("spec.schema.json", pretty(pave_spec::spec_schema())),
+        ("platform.schema.json", pretty(pave_spec::platform_schema())),
+        ("form.yaml", pave_yaml::emit(&pave_spec::form_parameters())),
+        ("spec.md", pave_spec::spec_table()),
+        ("platform.md", pave_spec::platform_table()),
+    ];
+    for (name, content) in files {
+        let path = folder.join(name);
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(&path, &content).unwrap();
+        }
+        assert_eq!(content, fs::read_to_string(&path).unwrap_or_default(), "{name}");
+    }
+}
