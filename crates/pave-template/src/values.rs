@@ -64,6 +64,20 @@ impl Values {
         }
     }
 
+    /// These values, and themselves once more as the field `name` unless there is one: a text of a skeleton
+    /// (`values.name`) and an expression of a step (`parameters.name`) both find what they name.
+    #[must_use]
+    pub fn also_under(&self, name: &str) -> Self {
+        if self.root.get(name).is_some() {
+            return self.clone();
+        }
+        let mut entries = self.root.entries().to_vec();
+        entries.push((name.into(), Value::Record(Rc::clone(&self.root))));
+        Self {
+            root: Rc::new(Record::of_entries(entries)),
+        }
+    }
+
     pub(crate) fn root(&self) -> &Rc<Record> {
         &self.root
     }

@@ -29,6 +29,9 @@ pub(crate) trait Loader {
     /// # Errors
     /// The template is broken, or its name leaves the skeleton.
     fn load(&self, name: &str, from: &str) -> Outcome<Option<Rc<Template>>>;
+
+    /// The template of `file`, if it was loaded before: for places in messages.
+    fn loaded(&self, file: &str) -> Option<Rc<Template>>;
 }
 
 /// A macro or the body of a call block, with what it sees.

@@ -23,7 +23,7 @@ mod number;
 mod number_format;
 mod operate;
 pub(crate) mod parser;
-mod regex;
+pub(crate) mod regex;
 mod repo_url;
 mod resolve;
 pub(crate) mod scan;
@@ -113,7 +113,7 @@ pub(crate) fn render(
     let mut findings = Vec::new();
     for note in evaluator.notes.take().into_values() {
         let level = if note.is_error { Level::Error } else { Level::Warning };
-        findings.push(finding(&note.failure, level, template));
+        findings.push(finding(&note.failure, level, template, loader));
     }
     match result {
         Ok(output) => {
@@ -125,7 +125,7 @@ pub(crate) fn render(
             Rendered { output, findings }
         }
         Err(failure) => {
-            findings.push(finding(&failure, Level::Error, template));
+            findings.push(finding(&failure, Level::Error, template, loader));
             Rendered {
                 output: String::new(),
                 findings,
@@ -134,12 +134,14 @@ pub(crate) fn render(
     }
 }
 
-fn finding(failure: &Failure, level: Level, template: &Template) -> Finding {
-    let file = failure.detail().file.clone();
-    // A place in another file of the skeleton has no text here to count its line in.
-    let is_here = file.as_ref().is_none_or(|file| *file == template.file);
-    let source = is_here.then_some(template.source.as_str());
-    to_finding(failure, level, file.as_deref().unwrap_or(&template.file), source)
+fn finding(failure: &Failure, level: Level, template: &Rc<Template>, loader: Option<&dyn Loader>) -> Finding {
+    let file = failure.detail().file.as_ref().unwrap_or(&template.file);
+    let other = if *file == template.file {
+        None
+    } else {
+        loader.and_then(|loader| loader.loaded(file))
+    };
+    to_finding(failure, level, file, Some(&other.as_ref().unwrap_or(template).source))
 }
 
 /// A failure as a finding in `file`, whose text is `source` if it is at hand.

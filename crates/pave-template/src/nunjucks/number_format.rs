@@ -216,9 +216,12 @@ pub(crate) fn to_radix(number: f64, argument: f64) -> Result<String, OutOfRange>
         }
     }
     let mut reversed = String::new();
-    // A number of 2^53 and more has an exponent above zero once its 53 bits are an integer: its low digits are zeros.
-    while whole >= 9_007_199_254_740_992.0 {
+    // Digits that do not tell the number from its neighbours are zeros. (V8 also rounds the last one that does in
+    // about one of ten numbers beyond 2^53; that is not reproduced.)
+    let mut unknown = 0.5 * (number.abs().next_up() - number.abs());
+    while unknown >= radix {
         whole /= radix;
+        unknown /= radix;
         reversed.push('0');
     }
     loop {

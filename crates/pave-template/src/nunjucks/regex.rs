@@ -132,6 +132,11 @@ impl Regex {
         })
     }
 
+    /// Whether any part of `subject` matches.
+    pub(crate) fn matches(&self, subject: &Subject) -> bool {
+        self.find(subject, 0, false).is_some()
+    }
+
     /// JavaScript's `exec`: uses and moves `lastIndex` with the flags `g` and `y`.
     pub(crate) fn execute(&self, subject: &Subject) -> Option<Found> {
         let sticky = self.pattern.has('y');

@@ -1,9 +1,15 @@
 //! A whole skeleton directory, as `fetch:template` renders it.
 
+mod binary;
+mod glob;
+mod names;
+mod tree;
+
+use crate::codes;
 use crate::host::Host;
 use crate::options::SkeletonOptions;
 use crate::values::Values;
-use pave_report::Finding;
+use pave_report::{Finding, has_errors};
 use std::borrow::Cow;
 
 /// What an entry is.
@@ -55,13 +61,53 @@ pub struct Tree<'a> {
     pub findings: Vec<Finding>,
 }
 
-/// Renders a skeleton.
+/// Renders a skeleton: names and contents, as Backstage's `fetch:template` does, or in Jinja.
+///
+/// Templates see `values` under that name (with `cookiecutter_compat` under `cookiecutter`). Every problem of every
+/// entry is told; if one is an error, [`Tree::files`] is empty and nothing may be written.
 #[must_use]
 pub fn render_tree<'a>(
-    _entries: &[SkeletonEntry<'a>],
-    _values: &Values,
-    _options: &SkeletonOptions,
-    _host: &Host<'_>,
+    entries: &[SkeletonEntry<'a>],
+    values: &Values,
+    options: &SkeletonOptions,
+    host: &Host<'_>,
 ) -> Tree<'a> {
-    Tree::default()
+    let mut findings = check_options(options);
+    let mut files = Vec::new();
+    if !has_errors(&findings) {
+        let mut renderer = tree::Renderer::new(entries, values, options, host);
+        for entry in entries {
+            renderer.entry(entry);
+        }
+        (files, findings) = renderer.finish(findings);
+    }
+    if has_errors(&findings) {
+        files.clear();
+    }
+    Tree { files, findings }
+}
+
+/// What is wrong with the options themselves.
+fn check_options(options: &SkeletonOptions) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let copies = !options.copy_without_templating.is_empty();
+    if options.template_file_extension.is_some() && (copies || options.render.cookiecutter_compat) {
+        findings.push(
+            Finding::error(
+                codes::OPTIONS,
+                "`templateFileExtension` excludes `copyWithoutTemplating` and `cookiecutterCompat`",
+            )
+            .with_hint("keep one of them"),
+        );
+    }
+    if !options.copy_without_render.is_empty() {
+        findings.push(
+            Finding::warning(
+                codes::DROPPED_OPTION,
+                "`copyWithoutRender` does nothing: Backstage dropped it",
+            )
+            .with_hint("write `copyWithoutTemplating`"),
+        );
+    }
+    findings
 }

@@ -1,0 +1,282 @@
+//! Renders the entries of a skeleton one by one.
+
+use super::binary::is_binary;
+use super::glob::Globs;
+use super::names::{extension, is_skipped, leads_outside, safe_path};
+use super::{EntryKind, SkeletonEntry, TreeEntry};
+use crate::codes;
+use crate::host::Host;
+use crate::nunjucks::evaluate::{Loader, Template};
+use crate::nunjucks::failure::{Failure, Outcome};
+use crate::nunjucks::{self, scan};
+use crate::options::SkeletonOptions;
+use crate::values::Values;
+use pave_report::{Finding, Level, has_errors};
+use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+
+/// Bytes that templates may print for one skeleton.
+const MOST_RENDERED: usize = 64 * 1024 * 1024;
+/// The permission bits that are kept; those that change who a program runs as are not.
+const PERMISSIONS: u32 = 0o777;
+
+/// The files of a skeleton as templates that others load.
+struct Files<'e, 'a> {
+    entries: &'e [SkeletonEntry<'a>],
+    options: &'e SkeletonOptions,
+    by_path: OnceCell<HashMap<&'a str, &'a [u8]>>,
+    loaded: RefCell<BTreeMap<String, Rc<Template>>>,
+}
+
+impl Loader for Files<'_, '_> {
+    fn load(&self, name: &str, from: &str) -> Outcome<Option<Rc<Template>>> {
+        // As in Nunjucks, `./` and `../` start at the file itself and everything else at the root.
+        let relative = name.starts_with("./") || name.starts_with("../");
+        let directory = from.rsplit_once('/').map_or("", |(directory, _)| directory);
+        let joined = if relative {
+            format!("{directory}/{name}")
+        } else {
+            name.to_owned()
+        };
+        let path = safe_path(&joined).map_err(|_| {
+            Failure::new(
+                codes::MISSING_TEMPLATE,
+                "the name of the file to load leaves the skeleton",
+            )
+        })?;
+        if let Some(template) = self.loaded.borrow().get(&path) {
+            return Ok(Some(Rc::clone(template)));
+        }
+        let by_path = self.by_path.get_or_init(|| {
+            let is_file = |entry: &&SkeletonEntry<'_>| entry.kind == EntryKind::File;
+            self.entries
+                .iter()
+                .filter(is_file)
+                .map(|entry| (entry.path, entry.content))
+                .collect()
+        });
+        let Some(content) = by_path.get(path.as_str()) else {
+            return Ok(None);
+        };
+        let source = String::from_utf8_lossy(content);
+        let template = nunjucks::compile(&path, &source, &self.options.render, true)
+            .map_err(|_| Failure::new(codes::SYNTAX, "the file to load is broken itself"))?;
+        self.loaded.borrow_mut().insert(path, Rc::clone(&template));
+        Ok(Some(template))
+    }
+
+    fn loaded(&self, file: &str) -> Option<Rc<Template>> {
+        self.loaded.borrow().get(file).map(Rc::clone)
+    }
+}
+
+/// The state of one skeleton's rendering.
+pub(super) struct Renderer<'e, 'a> {
+    files: Files<'e, 'a>,
+    context: Values,
+    options: &'e SkeletonOptions,
+    host: &'e Host<'e>,
+    globs: Option<Globs>,
+    output: Vec<TreeEntry<'a>>,
+    findings: Vec<Finding>,
+    /// Rendered paths with the entry each came from, and whether it is a directory.
+    written: HashMap<String, (&'a str, bool)>,
+    rendered: usize,
+}
+
+impl<'e, 'a> Renderer<'e, 'a> {
+    pub(super) fn new(
+        entries: &'e [SkeletonEntry<'a>],
+        values: &Values,
+        options: &'e SkeletonOptions,
+        host: &'e Host<'e>,
+    ) -> Self {
+        let name = if options.render.cookiecutter_compat {
+            "cookiecutter"
+        } else {
+            "values"
+        };
+        let globs = (!options.copy_without_templating.is_empty()).then(|| {
+            let directories: BTreeSet<&str> = entries
+                .iter()
+                .filter(|entry| entry.kind == EntryKind::Directory)
+                .map(|entry| entry.path)
+                .collect();
+            Globs::new(&options.copy_without_templating, &directories)
+        });
+        Self {
+            files: Files {
+                entries,
+                options,
+                by_path: OnceCell::new(),
+                loaded: RefCell::default(),
+            },
+            context: values.under(name),
+            options,
+            host,
+            globs,
+            output: Vec::with_capacity(entries.len()),
+            findings: Vec::new(),
+            written: HashMap::with_capacity(entries.len()),
+            rendered: 0,
+        }
+    }
+
+    /// What was rendered, and `before` with everything found.
+    pub(super) fn finish(mut self, mut before: Vec<Finding>) -> (Vec<TreeEntry<'a>>, Vec<Finding>) {
+        self.check_parents();
+        before.append(&mut self.findings);
+        (self.output, before)
+    }
+
+    /// Renders one entry.
+    pub(super) fn entry(&mut self, entry: &SkeletonEntry<'a>) {
+        let templated = match &self.options.template_file_extension {
+            Some(wanted) => extension(entry.path) == wanted,
+            None => !self.globs.as_ref().is_some_and(|globs| globs.contains(entry.path)),
+        };
+        let Some(name) = self.name(entry, templated) else {
+            return;
+        };
+        if is_skipped(&name) {
+            let skipped = Finding::info(
+                codes::SKIPPED,
+                "left out, since its name or a part of it renders to nothing",
+            );
+            self.findings.push(skipped.in_file(entry.path));
+            return;
+        }
+        let path = match safe_path(&name) {
+            Ok(path) if path.is_empty() => return,
+            Ok(path) => path,
+            Err(finding) => return self.findings.push(finding.in_file(entry.path)),
+        };
+        let content = match entry.kind {
+            EntryKind::File => match self.content(entry, templated) {
+                Some(content) => content,
+                None => return,
+            },
+            EntryKind::Directory => Cow::Borrowed(&[][..]),
+            EntryKind::Link { target } => {
+                if leads_outside(&path, target) {
+                    let outside = Finding::warning(codes::LINK_OUTSIDE, "the link points outside of the tree");
+                    self.findings.push(
+                        outside
+                            .in_file(entry.path)
+                            .with_hint("it is copied as it is and not followed"),
+                    );
+                }
+                Cow::Borrowed(&[][..])
+            }
+        };
+        self.write(entry, path, content);
+    }
+
+    /// The rendered name; with the slash at its end that `fetch:template` gives directories while it decides.
+    fn name(&mut self, entry: &SkeletonEntry<'a>, templated: bool) -> Option<String> {
+        let mut name = entry.path.to_owned();
+        let is_directory = entry.kind == EntryKind::Directory;
+        if is_directory {
+            name.push('/');
+        }
+        if let Some(extension) = self.options.template_file_extension.as_ref().filter(|_| templated) {
+            name.truncate(name.len().saturating_sub(extension.len()));
+        }
+        if !scan::has_tags(name.as_bytes(), self.options.render.cookiecutter_compat) {
+            return Some(name);
+        }
+        let found = self.findings.len();
+        let rendered = self.render(entry.path, &name);
+        // Places count in the name here, which a reader would take for a place in the file.
+        for finding in self.findings.iter_mut().skip(found) {
+            finding.position = None;
+            finding.message.insert_str(0, "in the name: ");
+        }
+        rendered
+    }
+
+    /// Renders a text; nothing if that failed, which is told then.
+    fn render(&mut self, file: &str, source: &str) -> Option<String> {
+        let options = &self.options.render;
+        let template = match nunjucks::compile(file, source, options, true) {
+            Ok(template) => template,
+            Err(failures) => {
+                let tell = |failure| nunjucks::to_finding(failure, Level::Error, file, Some(source));
+                self.findings.extend(failures.iter().map(tell));
+                return None;
+            }
+        };
+        let rendered = nunjucks::render(&template, self.context.root(), options, self.host, Some(&self.files));
+        let failed = has_errors(&rendered.findings);
+        self.findings.extend(rendered.findings);
+        (!failed).then_some(rendered.output)
+    }
+
+    fn content(&mut self, entry: &SkeletonEntry<'a>, templated: bool) -> Option<Cow<'a, [u8]>> {
+        if is_binary(entry.content) {
+            return Some(Cow::Borrowed(entry.content));
+        }
+        let source = String::from_utf8_lossy(entry.content);
+        if let Cow::Owned(_) = source {
+            let replaced = Finding::warning(
+                codes::REPLACED_BYTES,
+                "the file is not UTF-8; U+FFFD is written for the rest",
+            );
+            self.findings
+                .push(replaced.in_file(entry.path).with_hint("save the file as UTF-8"));
+        }
+        if !templated || !scan::has_tags(source.as_bytes(), self.options.render.cookiecutter_compat) {
+            return Some(match source {
+                Cow::Borrowed(_) => Cow::Borrowed(entry.content),
+                Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+            });
+        }
+        let rendered = self.render(entry.path, &source)?.into_bytes();
+        self.rendered += rendered.len();
+        if self.rendered > MOST_RENDERED {
+            let message = format!("the skeleton's templates print more than {MOST_RENDERED} bytes together");
+            self.findings
+                .push(Finding::error(codes::LIMIT, message).in_file(entry.path));
+            self.rendered = 0;
+            return None;
+        }
+        Some(Cow::Owned(rendered))
+    }
+
+    fn write(&mut self, entry: &SkeletonEntry<'a>, path: String, content: Cow<'a, [u8]>) {
+        let is_directory = entry.kind == EntryKind::Directory;
+        if let Some((other, was_directory)) = self.written.get(&path) {
+            if !(is_directory && *was_directory) {
+                let message = format!("renders to the same name as `{other}`");
+                let collision = Finding::error(codes::NAME_COLLISION, message).in_file(entry.path);
+                self.findings
+                    .push(collision.with_hint("make one of the two names different, or empty to leave it out"));
+            }
+            return;
+        }
+        self.written.insert(path.clone(), (entry.path, is_directory));
+        self.output.push(TreeEntry {
+            path,
+            kind: entry.kind,
+            content,
+            mode: entry.mode & PERMISSIONS,
+        });
+    }
+
+    /// A file cannot be where another entry needs a directory.
+    fn check_parents(&mut self) {
+        for entry in &self.output {
+            for (end, _) in entry.path.match_indices('/') {
+                let parent = entry.path.get(..end).unwrap_or_default();
+                if let Some((other, false)) = self.written.get(parent) {
+                    let source = self.written.get(&entry.path).map_or("", |(source, _)| source);
+                    let message = format!("needs a directory where `{other}` is a file");
+                    self.findings
+                        .push(Finding::error(codes::NAME_COLLISION, message).in_file(source));
+                }
+            }
+        }
+    }
+}
