@@ -76,6 +76,9 @@ fn annotations(spec: &Spec, platform: &Platform) -> Map<String, Value> {
             add(key, repository.slug);
         }
     }
+    if let Some(service) = spec.oncall.as_ref().and_then(|oncall| oncall.pagerduty.clone()) {
+        add("pagerduty.com/service-id", service);
+    }
     if spec.techdocs {
         add("backstage.io/techdocs-ref", "dir:.".to_owned());
     }

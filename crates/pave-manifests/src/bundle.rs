@@ -3,16 +3,16 @@
 use crate::names::Names;
 use crate::objects::to_json;
 use crate::settings::Settings;
-use crate::{network, pod, route, scaling, workload};
+use crate::{network, pod, route, scaling, secrets, workload};
 use pave_spec::{Kind, Platform, Spec, Via};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// One object and the file it is kept in.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct Object {
     /// The file's name.
-    pub(crate) file: &'static str,
+    pub(crate) file: String,
     /// The whole object.
     pub(crate) value: Value,
 }
@@ -77,14 +77,27 @@ pub(crate) fn objects(spec: &Spec, platform: &Platform) -> Vec<Object> {
             None => {}
         }
     }
-    bundle.0.sort_by_key(|object| object.file);
+    for secret in &spec.secrets {
+        let external = secrets::external_secret(secret, platform, &names);
+        let file = format!("external-secret-{}.yaml", secret.name);
+        bundle.add(file, "external-secrets.io/v1", "ExternalSecret", &external);
+    }
+    if let Some(monitoring) = &spec.monitoring {
+        const GROUP: &str = "monitoring.coreos.com/v1";
+        let monitor = crate::monitoring::service_monitor(spec, monitoring, &names);
+        bundle.add("service-monitor.yaml", GROUP, "ServiceMonitor", &monitor);
+        if let Some(rule) = crate::monitoring::prometheus_rule(monitoring, &names) {
+            bundle.add("prometheus-rule.yaml", GROUP, "PrometheusRule", &rule);
+        }
+    }
+    bundle.0.sort_by(|left, right| left.file.cmp(&right.file));
     bundle.0
 }
 
 struct Bundle(Vec<Object>);
 
 impl Bundle {
-    fn add(&mut self, file: &'static str, api_version: &str, kind: &str, body: &impl Serialize) {
+    fn add(&mut self, file: impl Into<String>, api_version: &str, kind: &str, body: &impl Serialize) {
         let mut value = Map::new();
         value.insert("apiVersion".to_owned(), Value::from(api_version));
         value.insert("kind".to_owned(), Value::from(kind));
@@ -92,6 +105,9 @@ impl Bundle {
             value.extend(fields);
         }
         let value = Value::Object(value);
-        self.0.push(Object { file, value });
+        self.0.push(Object {
+            file: file.into(),
+            value,
+        });
     }
 }

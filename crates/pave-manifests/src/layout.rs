@@ -32,7 +32,7 @@ pub(crate) fn plain(spec: &Spec, platform: &Platform) -> Vec<File> {
 /// A base and an overlay for each environment.
 pub(crate) fn kustomize(spec: &Spec, platform: &Platform) -> Vec<File> {
     let base = objects(spec, platform);
-    let resources: Vec<String> = base.iter().map(|object| object.file.to_owned()).collect();
+    let resources: Vec<String> = base.iter().map(|object| object.file.clone()).collect();
     let mut files: Vec<File> = base
         .iter()
         .map(|object| file(format!("base/{}", object.file), &object.value))
@@ -51,7 +51,7 @@ fn overlay_files(folder: &str, spec: &Spec, platform: &Platform, base: &[Object]
     let mut patches = Vec::new();
     let difference = overlay::difference(base, &objects(spec, platform), image_name(&spec.image));
     for object in difference.added {
-        resources.push(object.file.to_owned());
+        resources.push(object.file.clone());
         files.push(file(format!("{folder}{}", object.file), &object.value));
     }
     for patch in difference.patches {

@@ -3,6 +3,7 @@
 mod bundle;
 mod helm;
 mod layout;
+mod monitoring;
 mod names;
 mod network;
 mod objects;
@@ -10,6 +11,7 @@ mod overlay;
 mod pod;
 mod route;
 mod scaling;
+mod secrets;
 mod settings;
 mod workload;
 

@@ -7,6 +7,9 @@ use serde_json::Value;
 /// The port's name on the container, in the Service and in probes.
 pub(crate) const MAIN_PORT: &str = "http";
 
+/// Marks the Service that only names the instances of a `StatefulSet`.
+pub(crate) const HEADLESS: &str = "pave.dev/headless";
+
 /// What the objects of one service have in common.
 pub(crate) struct Names<'a> {
     spec: &'a Spec,
@@ -61,6 +64,9 @@ impl<'a> Names<'a> {
         add("backstage.io/kubernetes-id", &self.spec.name);
         if let Some(team) = team(self.spec) {
             add("team", team);
+        }
+        if let Some(centre) = self.spec.cost.as_ref().and_then(|cost| cost.centre.as_deref()) {
+            add("cost-centre", centre);
         }
         labels
     }

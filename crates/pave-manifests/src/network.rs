@@ -1,6 +1,6 @@
 //! The Services and the `NetworkPolicy`.
 
-use crate::names::Names;
+use crate::names::{HEADLESS, Names};
 use crate::objects::{
     IpBlock, LabelSelector, NetworkPolicy, NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer,
     NetworkPolicyPort, NetworkPolicySpec, Service, ServicePort, ServiceSpec,
@@ -30,8 +30,10 @@ pub(crate) fn service(spec: &Spec, names: &Names<'_>) -> Service {
 
 /// The Service that gives each instance of a `StatefulSet` its own name, also before it is ready.
 pub(crate) fn headless_service(spec: &Spec, names: &Names<'_>) -> Service {
+    let mut metadata = names.metadata(names.headless());
+    metadata.labels.insert(HEADLESS.to_owned(), Value::from("true"));
     Service {
-        metadata: names.metadata(names.headless()),
+        metadata,
         spec: ServiceSpec {
             service_type: "ClusterIP",
             cluster_ip: Some("None"),

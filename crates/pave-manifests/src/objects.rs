@@ -6,6 +6,7 @@
 mod autoscaling;
 mod core;
 mod network;
+mod operator;
 mod pod;
 mod policy;
 mod route;
@@ -14,6 +15,7 @@ mod workload;
 pub(crate) use autoscaling::*;
 pub(crate) use core::*;
 pub(crate) use network::*;
+pub(crate) use operator::*;
 pub(crate) use pod::*;
 pub(crate) use policy::*;
 pub(crate) use route::*;

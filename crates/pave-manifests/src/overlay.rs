@@ -28,14 +28,14 @@ pub(crate) struct Patch {
 /// The namespace is left out, and the tag of `image`: the overlay's `namespace` and `images` set them.
 pub(crate) fn difference(base: &[Object], environment: &[Object], image: Option<&str>) -> Difference {
     let same = |objects: &[Object], file: &str| objects.iter().position(|object| object.file == file);
-    let added = environment.iter().filter(|object| same(base, object.file).is_none());
+    let added = environment.iter().filter(|object| same(base, &object.file).is_none());
     let mut patches = Vec::new();
     for object in base {
         let file = format!("{}.patch.yaml", object.file.trim_end_matches(".yaml"));
         let field = |keys: [&str; 2]| object.value.get(keys[0]).and_then(|value| value.get(keys[1])).cloned();
         let kind = object.value.get("kind").cloned().unwrap_or_default();
         let name = field(["metadata", "name"]).unwrap_or_default();
-        let wanted = same(environment, object.file).and_then(|index| environment.get(index));
+        let wanted = same(environment, &object.file).and_then(|index| environment.get(index));
         let reference = json!({ "path": file, "target": { "kind": kind, "name": name } });
         let Some(wanted) = wanted else {
             // With the base's namespace: Kustomize finds the object by its whole identity.

@@ -185,6 +185,17 @@ impl<'a> Checker<'a> {
                     return Some(Json::Bool(flag));
                 }
             }
+            Shape::Percentage => {
+                if let Value::Number(number) = &node.value {
+                    let is_inside = number.as_f64().is_some_and(|number| number > 50.0 && number < 100.0);
+                    if is_inside {
+                        return Some(Json::Number(number.clone()));
+                    }
+                    let message = format!("`{path}` must be {}", shape.words());
+                    self.error("S3", node.position(), path, message, shape.advice());
+                    return None;
+                }
+            }
             Shape::Integer { least, greatest } => {
                 if let Some(number) = node.as_i64() {
                     if (*least..=*greatest).contains(&number) {

@@ -3,7 +3,7 @@
 use crate::check::Checker;
 use crate::field::QuantityUnit;
 use crate::quantity::Quantity;
-use crate::{Platform, kinds, storage};
+use crate::{Platform, kinds, secrets, storage};
 use pave_yaml::{Node, Value};
 use std::collections::BTreeMap;
 
@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 pub(crate) fn check(root: &Node, platform: &Platform, checker: &mut Checker<'_>) {
     kinds::check(root, checker);
     storage::check(root, checker);
+    secrets::check(root, checker);
     autoscaling(root, platform, checker);
     health(root, checker);
     ports(root, checker);

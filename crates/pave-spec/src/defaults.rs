@@ -28,6 +28,8 @@ pub(crate) fn apply(given: &Map<String, Value>, platform: &Platform) -> Map<Stri
             "healthPath" => health_path(given),
             "tmp" => Some(json!(text("tmp").unwrap_or("64Mi"))),
             "expose" => given.get("expose").map(|expose| self::expose(expose, platform)),
+            "secrets" => given.get("secrets").map(|secrets| self::secrets(secrets, platform)),
+            "monitoring" => monitoring(given, platform),
             "timeZone" if kind(given) == "cron" => Some(json!(text("timeZone").unwrap_or("Etc/UTC"))),
             "concurrency" if kind(given) == "cron" => Some(json!(text("concurrency").unwrap_or("Forbid"))),
             "deadline" if kind(given) == "cron" => Some(given.get("deadline").cloned().unwrap_or(json!(200))),
@@ -63,6 +65,49 @@ fn expose(given: &Value, platform: &Platform) -> Value {
         "tls": field("tls", json!(true)),
         "via": field("via", json!(platform.ingress.via)),
     })
+}
+
+fn secrets(given: &Value, platform: &Platform) -> Value {
+    let filled = given.as_array().into_iter().flatten().map(|secret| {
+        let mut secret = secret.clone();
+        if let Some(fields) = secret.as_object_mut() {
+            fields.entry("store").or_insert_with(|| json!(platform.secrets.store));
+            fields.entry("refresh").or_insert_with(|| json!("1h"));
+        }
+        secret
+    });
+    filled.collect()
+}
+
+/// Metrics are read where something listens and the spec or the platform asks for it.
+fn monitoring(given: &Map<String, Value>, platform: &Platform) -> Option<Value> {
+    let block = given.get("monitoring");
+    let has_ports = port(given).is_some() || given.contains_key("ports");
+    if ends(given) || !has_ports || (block.is_none() && !platform.monitoring.enabled) {
+        return block.cloned();
+    }
+    let field = |name: &str| block.and_then(|block| block.get(name)).cloned();
+    let names: Vec<_> = given
+        .get("ports")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .collect();
+    let has_metrics = names
+        .iter()
+        .any(|port| port.get("name").and_then(Value::as_str) == Some("metrics"));
+    let mut result = json!({
+        "metricsPath": field("metricsPath").unwrap_or(json!("/metrics")),
+        "port": field("port").unwrap_or(json!(if has_metrics { "metrics" } else { "http" })),
+        "alerts": field("alerts").unwrap_or(json!(true)),
+    });
+    if let (Some(mut slo), Some(result)) = (field("slo"), result.as_object_mut()) {
+        if let Some(fields) = slo.as_object_mut() {
+            fields.entry("availability").or_insert(json!(99.9));
+        }
+        result.insert("slo".to_owned(), slo);
+    }
+    Some(result)
 }
 
 /// Whether nobody but the product's last resort owns the service.

@@ -36,6 +36,8 @@ pub enum Shape {
         /// The greatest.
         greatest: i64,
     },
+    /// A number above 50 and below 100, with a fraction if need be.
+    Percentage,
     /// `true` or `false`.
     Flag,
     /// One of some words.
@@ -125,6 +127,7 @@ impl Shape {
             Self::Scalar => "text, a number or a boolean".to_owned(),
             Self::Quantity(_) => "a quantity".to_owned(),
             Self::Integer { .. } => "a whole number".to_owned(),
+            Self::Percentage => "a number above 50 and below 100".to_owned(),
             Self::Flag => "`true` or `false`".to_owned(),
             Self::OneOf(words) => format!("one of {}", words.join(", ")),
             Self::Object(_) | Self::Map(..) => "an object".to_owned(),
@@ -141,6 +144,7 @@ impl Shape {
             Self::Quantity(QuantityUnit::Cpu) => "write cores such as `250m` or `1`".to_owned(),
             Self::Quantity(QuantityUnit::Bytes) => "write an amount with its unit such as `512Mi` or `1Gi`".to_owned(),
             Self::Integer { least, greatest } => format!("write a whole number from {least} to {greatest}"),
+            Self::Percentage => "write a number such as `99.9`".to_owned(),
             Self::Flag => "write `true` or `false`".to_owned(),
             Self::OneOf(words) => format!("write one of {}", words.join(", ")),
             Self::Object(fields) => {

@@ -8,7 +8,8 @@ use crate::field::Mode::{Advanced, Simple};
 use crate::field::{Field, QuantityUnit, Shape};
 use crate::text::TextRule;
 use parts::{
-    AUTOSCALING, ENVIRONMENT, ENVIRONMENT_VARIABLE, EXPOSE, EXTRA_PORT, FILE, HEALTH_CHECKS, NETWORK, RESOURCES, VOLUME,
+    AUTOSCALING, COST, ENVIRONMENT, ENVIRONMENT_VARIABLE, EXPOSE, EXTRA_PORT, FILE, HEALTH_CHECKS, NETWORK, ONCALL,
+    RESOURCES, SECRET, SERVICE_MONITORING, VOLUME,
 };
 use shapes::{ENTITY_REFS, LINE, PORT, REPLICAS};
 
@@ -182,6 +183,25 @@ pub const SPEC: &[Field] = &[
         Shape::Object(NETWORK),
         "Who may call it, and whom it may call.",
     ),
+    Field::new(
+        "secrets",
+        Advanced,
+        Shape::List(&Shape::Object(SECRET)),
+        "Secrets fetched from the organisation's store.",
+    ),
+    Field::new(
+        "monitoring",
+        Advanced,
+        Shape::Object(SERVICE_MONITORING),
+        "Its metrics, alerts and objectives.",
+    ),
+    Field::new(
+        "oncall",
+        Advanced,
+        Shape::Object(ONCALL),
+        "Who is called when it fails.",
+    ),
+    Field::new("cost", Advanced, Shape::Object(COST), "Who pays for it."),
     Field::new(
         "schedule",
         Simple,

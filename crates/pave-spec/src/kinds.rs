@@ -4,7 +4,7 @@ use crate::check::Checker;
 use pave_yaml::Node;
 
 /// A field, the kinds it has a meaning for, and what to do for others.
-const FIELDS: [(&str, &[&str], &str); 13] = [
+const FIELDS: [(&str, &[&str], &str); 14] = [
     (
         "port",
         &["web", "worker", "stateful", "static"],
@@ -44,6 +44,11 @@ const FIELDS: [(&str, &[&str], &str); 13] = [
         "providesApis",
         &["web", "stateful", "static", "worker"],
         "remove it, or choose `kind: web`",
+    ),
+    (
+        "monitoring",
+        &["web", "worker", "stateful", "static"],
+        "remove it: nothing listens in what runs to an end",
     ),
     ("schedule", &["cron"], "remove it, or choose `kind: cron`"),
     ("timeZone", &["cron"], "remove it, or choose `kind: cron`"),
@@ -89,7 +94,7 @@ pub(crate) fn check(root: &Node, checker: &mut Checker<'_>) {
         );
     }
     let has_port = listens(kind) || root.get("port").is_some();
-    for field in ["healthChecks", "healthPath"] {
+    for field in ["healthChecks", "healthPath", "monitoring"] {
         if let Some(entry) = root.entry(field).filter(|_| !has_port && kind == "worker") {
             let at = entry.key.span.map(|span| span.start);
             let message = format!("`{field}` needs a port to ask");

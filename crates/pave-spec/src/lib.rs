@@ -16,14 +16,16 @@ mod quantity;
 mod read;
 mod schedule;
 mod schema;
+mod secrets;
 mod storage;
 mod text;
 
 pub use model::{
-    Autoscaling, Buildpack, EnvironmentVariable, Expose, HealthChecks, Kind, MountedFile, Network, Peer, Port, Probes,
-    Quantities, Resources, Spec, Tier, VariableSource, Via, Volume,
+    Autoscaling, Buildpack, Cost, EnvironmentVariable, Expose, FetchedSecret, HealthChecks, Kind, MountedFile, Network,
+    Objectives, Oncall, Peer, Port, Probes, Quantities, Resources, ServiceMonitoring, Spec, Tier, VariableSource, Via,
+    Volume,
 };
-pub use platform::{AutoscalingDefaults, Ingress, Monitoring, Platform, Preset, Presets};
+pub use platform::{AutoscalingDefaults, Ingress, Monitoring, Platform, Preset, Presets, Secrets};
 pub use quantity::Quantity;
 pub use read::{SpecSource, read};
 pub use schema::{form_parameters, platform_schema, platform_table, spec_schema, spec_table};

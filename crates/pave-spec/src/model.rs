@@ -3,8 +3,8 @@
 mod parts;
 
 pub use parts::{
-    Autoscaling, Buildpack, EnvironmentVariable, Expose, HealthChecks, Kind, MountedFile, Network, Peer, Port,
-    Quantities, Resources, Tier, VariableSource, Via, Volume,
+    Autoscaling, Buildpack, Cost, EnvironmentVariable, Expose, FetchedSecret, HealthChecks, Kind, MountedFile, Network,
+    Objectives, Oncall, Peer, Port, Quantities, Resources, ServiceMonitoring, Tier, VariableSource, Via, Volume,
 };
 
 use serde::{Deserialize, Serialize};
@@ -101,6 +101,18 @@ pub struct Spec {
     /// Who may call it, and whom it may call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub network: Option<Network>,
+    /// Secrets fetched from the organisation's store.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub secrets: Vec<FetchedSecret>,
+    /// Its metrics, alerts and objectives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub monitoring: Option<ServiceMonitoring>,
+    /// Who is called when it fails.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oncall: Option<Oncall>,
+    /// Who pays for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Cost>,
     /// When a cron runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub schedule: Option<String>,

@@ -34,6 +34,8 @@ pub struct Platform {
     pub ingress: Ingress,
     /// Who collects metrics.
     pub monitoring: Monitoring,
+    /// Where secrets are kept.
+    pub secrets: Secrets,
 }
 
 /// The sizes a spec can name.
@@ -93,6 +95,27 @@ pub struct Ingress {
 pub struct Monitoring {
     /// The namespace whose pods read metrics.
     pub namespace: String,
+    /// Whether services without `monitoring` are watched too; it needs the Prometheus operator in every cluster.
+    pub enabled: bool,
+}
+
+/// Where secrets are kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Secrets {
+    /// The store that secrets are fetched from.
+    pub store: String,
+    /// The kind of the store.
+    pub kind: String,
+}
+
+impl Default for Secrets {
+    fn default() -> Self {
+        Self {
+            store: "platform".to_owned(),
+            kind: "ClusterSecretStore".to_owned(),
+        }
+    }
 }
 
 impl Default for Platform {
@@ -109,6 +132,7 @@ impl Default for Platform {
             autoscaling: AutoscalingDefaults::default(),
             ingress: Ingress::default(),
             monitoring: Monitoring::default(),
+            secrets: Secrets::default(),
         }
     }
 }
@@ -157,6 +181,7 @@ impl Default for Monitoring {
     fn default() -> Self {
         Self {
             namespace: "monitoring".to_owned(),
+            enabled: false,
         }
     }
 }

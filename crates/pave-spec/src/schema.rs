@@ -120,6 +120,7 @@ fn shape(shape: &Shape) -> Map<String, Value> {
         Shape::Scalar => json!({ "type": ["string", "number", "boolean"] }),
         Shape::Quantity(_) => json!({ "type": ["string", "number"] }),
         Shape::Integer { least, greatest } => json!({ "type": "integer", "minimum": least, "maximum": greatest }),
+        Shape::Percentage => json!({ "type": "number", "exclusiveMinimum": 50, "exclusiveMaximum": 100 }),
         Shape::Flag => json!({ "type": "boolean" }),
         Shape::OneOf(words) => json!({ "type": "string", "enum": words }),
         Shape::Object(fields) => return object(fields),

@@ -43,6 +43,12 @@ pub enum TextRule {
     Host,
     /// A range of IPv4 or IPv6 addresses.
     Cidr,
+    /// A key of a Secret or `ConfigMap`.
+    SecretKey,
+    /// A duration such as `30m` or `1h`.
+    Duration,
+    /// An identifier of another product, valid as a label.
+    Identifier,
     /// A namespace with the placeholders `{name}` and `{team}`.
     NamespacePattern,
 }
@@ -94,6 +100,9 @@ impl TextRule {
             Self::TimeZone => "write a name such as `Europe/Berlin` or `Etc/UTC`",
             Self::Host => "write a host name such as `api.example.com`",
             Self::Cidr => "write a range such as `10.0.0.0/8`",
+            Self::SecretKey => "use letters, digits, `-`, `_` and `.`",
+            Self::Duration => "write a duration such as `30m` or `1h`",
+            Self::Identifier => "use letters, digits, `-`, `_` and `.`, at most 63 characters",
             Self::NamespacePattern => "use lower-case letters, digits, `-`, and the placeholders `{name}` and `{team}`",
         }
     }
@@ -114,6 +123,9 @@ impl TextRule {
             Self::Tag => "^[a-z0-9+#]+(-[a-z0-9+#]+)*$",
             Self::UrlPath | Self::FilePath => "^/[^\\s]*$",
             Self::ImageTag => "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$",
+            Self::SecretKey => "^[-._a-zA-Z0-9]+$",
+            Self::Duration => "^([0-9]+h)?([0-9]+m)?([0-9]+s)?$",
+            Self::Identifier => "^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$",
             Self::Line
             | Self::Image
             | Self::Registry
@@ -175,6 +187,9 @@ impl TextRule {
                 text.len() <= 253 && name.contains('.') && name.split('.').all(|part| is_label(part, 63))
             }
             Self::Cidr => is_cidr(text),
+            Self::SecretKey => is_key(text),
+            Self::Duration => is_duration(text),
+            Self::Identifier => !text.contains([':', '/']) && is_entity_ref(text),
             Self::NamespacePattern => {
                 let filled = text.replace("{name}", "a").replace("{team}", "a");
                 is_label(&filled, 63)
@@ -344,6 +359,22 @@ fn is_image(text: &str) -> bool {
         None => digest.is_some(),
     };
     text.len() <= 400 && digest_is_good && tag_is_good && is_path_part(last) && directory.is_none_or(is_registry)
+}
+
+/// Hours, minutes and seconds in this order, each at most once, not all zero.
+fn is_duration(text: &str) -> bool {
+    let mut rest = text;
+    let mut sum: u64 = 0;
+    for unit in ['h', 'm', 's'] {
+        if let Some((number, after)) = rest.split_once(unit) {
+            match number.parse::<u32>() {
+                Ok(number) => sum += u64::from(number),
+                _ => return false,
+            }
+            rest = after;
+        }
+    }
+    rest.is_empty() && sum > 0 && text.len() <= 20 && !text.contains('+')
 }
 
 fn is_cidr(text: &str) -> bool {

@@ -102,6 +102,7 @@ fn sample(shape: &Shape, name: &str) -> Value {
         Shape::Scalar => json!("a"),
         Shape::Quantity(_) => json!("1Gi"),
         Shape::Integer { least, .. } => json!(least),
+        Shape::Percentage => json!(99.5),
         Shape::Flag => json!(true),
         Shape::OneOf(words) => json!(words[0]),
         Shape::Object(fields) => fields
@@ -134,6 +135,8 @@ fn every_field_of_the_table_is_known_to_the_model_and_kept() {
                 }
                 ("resources", _) => json!({ "requests": { "cpu": "1m" }, "limits": { "cpu": "2" } }),
                 ("kind", _) => json!(kind),
+                ("monitoring", _) => json!({ "metricsPath": "/a", "port": "http", "alerts": false, "slo": { "availability": 99, "latency": 9 } }),
+                ("secrets", _) => json!([{ "name": "a", "from": "b", "keys": ["c"], "store": "d", "refresh": "1m" }]),
                 ("healthChecks", _) => json!({ "liveness": "/a", "readiness": "/b", "startup": "/c" }),
                 (name, shape) => sample(shape, name),
             };

@@ -81,7 +81,7 @@ impl Template {
             template.nonce += 1;
         }
         template.hole("/metadata", "namespace", NAMESPACE);
-        match object.file {
+        match object.file.as_str() {
             "config-map.yaml" => {
                 template.condition = Some(HAS_CONFIG);
                 template.hole("", "data", DATA);

@@ -294,3 +294,87 @@ const ENVIRONMENT_EXPOSE: &[Field] = &[
         "By an `HTTPRoute` or an Ingress.",
     ),
 ];
+
+pub(super) const SECRET: &[Field] = &[
+    Field::new(
+        "name",
+        Advanced,
+        Shape::Text(TextRule::Subdomain),
+        "The name of the Secret.",
+    )
+    .required(),
+    Field::new("from", Advanced, Shape::Text(TextRule::Line), "Its path in the store.").required(),
+    Field::new(
+        "keys",
+        Advanced,
+        Shape::List(&Shape::Text(TextRule::SecretKey)),
+        "The keys to fetch.",
+    )
+    .or("every key"),
+    Field::new("store", Advanced, Shape::Text(TextRule::Subdomain), "The store.").or("the platform's store"),
+    Field::new(
+        "refresh",
+        Advanced,
+        Shape::Text(TextRule::Duration),
+        "How often it is fetched again.",
+    )
+    .or("1h"),
+];
+
+pub(super) const SERVICE_MONITORING: &[Field] = &[
+    Field::new(
+        "metricsPath",
+        Advanced,
+        Shape::Text(TextRule::UrlPath),
+        "Where its metrics are.",
+    )
+    .or("/metrics"),
+    Field::new(
+        "port",
+        Advanced,
+        Shape::Text(TextRule::PortName),
+        "The name of the port with its metrics.",
+    )
+    .or("metrics if `ports` has it, else http"),
+    Field::new(
+        "alerts",
+        Advanced,
+        Shape::Flag,
+        "Whether there are alerts for restarts and the objectives.",
+    )
+    .or("true"),
+    Field::new("slo", Advanced, Shape::Object(SLO), "What its users may expect."),
+];
+
+const SLO: &[Field] = &[
+    Field::new(
+        "availability",
+        Advanced,
+        Shape::Percentage,
+        "The share of requests that must succeed, in percent.",
+    )
+    .or("99.9"),
+    Field::new(
+        "latency",
+        Advanced,
+        Shape::Integer {
+            least: 1,
+            greatest: 60_000,
+        },
+        "The milliseconds in which 99 of 100 requests must be answered.",
+    ),
+];
+
+pub(super) const ONCALL: &[Field] = &[Field::new(
+    "pagerduty",
+    Advanced,
+    Shape::Text(TextRule::Identifier),
+    "The service's id at `PagerDuty`.",
+)];
+
+pub(super) const COST: &[Field] = &[Field::new(
+    "centre",
+    Advanced,
+    Shape::Text(TextRule::Identifier),
+    "The cost centre, as a label.",
+)];

@@ -74,6 +74,7 @@ pub const PLATFORM: &[Field] = &[
         "Where requests from outside come from.",
     ),
     Field::new("monitoring", Simple, Shape::Object(MONITORING), "Who collects metrics."),
+    Field::new("secrets", Simple, Shape::Object(SECRETS), "Where secrets are kept."),
 ];
 
 const PLATFORM_PRESETS: &[Field] = &[
@@ -147,10 +148,36 @@ const INGRESS: &[Field] = &[
     .or("nginx"),
 ];
 
-const MONITORING: &[Field] = &[Field::new(
-    "namespace",
-    Simple,
-    Shape::Text(TextRule::Label),
-    "The namespace whose pods read metrics.",
-)
-.or("monitoring")];
+const MONITORING: &[Field] = &[
+    Field::new(
+        "namespace",
+        Simple,
+        Shape::Text(TextRule::Label),
+        "The namespace whose pods read metrics.",
+    )
+    .or("monitoring"),
+    Field::new(
+        "enabled",
+        Simple,
+        Shape::Flag,
+        "Whether services without `monitoring` get a `ServiceMonitor` and alerts too.",
+    )
+    .or("false"),
+];
+
+const SECRETS: &[Field] = &[
+    Field::new(
+        "store",
+        Simple,
+        Shape::Text(TextRule::Subdomain),
+        "The store that secrets are fetched from.",
+    )
+    .or("platform"),
+    Field::new(
+        "kind",
+        Simple,
+        Shape::OneOf(&["ClusterSecretStore", "SecretStore"]),
+        "The kind of the store.",
+    )
+    .or("ClusterSecretStore"),
+];

@@ -1,0 +1,77 @@
+//! Contradictions between the secrets that are fetched and those that are used; the port with the metrics.
+
+use crate::check::Checker;
+use pave_yaml::Node;
+
+pub(crate) fn check(root: &Node, checker: &mut Checker<'_>) {
+    let secrets = root.get("secrets").map(Node::items).unwrap_or_default();
+    let mut names: Vec<&str> = Vec::new();
+    for (index, secret) in secrets.iter().enumerate() {
+        let Some((node, name)) = secret.get("name").and_then(|node| Some((node, node.as_str()?))) else {
+            continue;
+        };
+        if names.contains(&name) {
+            let path = format!("secrets[{index}].name");
+            checker.error(
+                "S3",
+                node.position(),
+                &path,
+                format!("`{path}` is taken"),
+                "give each Secret its own name",
+            );
+        }
+        names.push(name);
+    }
+    used_keys(root, secrets, checker);
+    metrics_port(root, checker);
+}
+
+/// A variable that takes a key which is not fetched would keep every pod from starting.
+fn used_keys(root: &Node, secrets: &[Node], checker: &mut Checker<'_>) {
+    let variables = root.get("environmentVariables").map(Node::items).unwrap_or_default();
+    for (index, variable) in variables.iter().enumerate() {
+        let Some((node, text)) = variable.get("valueFrom").and_then(|node| Some((node, node.as_str()?))) else {
+            continue;
+        };
+        let Some((name, key)) = text.strip_prefix("secret/").and_then(|rest| rest.split_once('/')) else {
+            continue;
+        };
+        let declared = secrets
+            .iter()
+            .find(|secret| secret.get("name").and_then(Node::as_str) == Some(name));
+        let keys = declared
+            .and_then(|secret| secret.get("keys"))
+            .map(Node::items)
+            .unwrap_or_default();
+        if !keys.is_empty() && !keys.iter().any(|known| known.as_str() == Some(key)) {
+            let path = format!("environmentVariables[{index}].valueFrom");
+            let message = format!("`{path}` takes a key that `secrets` does not fetch");
+            checker.error(
+                "S4",
+                node.position(),
+                &path,
+                message,
+                "add the key to the `keys` of that secret",
+            );
+        }
+    }
+}
+
+fn metrics_port(root: &Node, checker: &mut Checker<'_>) {
+    let Some((node, name)) = root
+        .at(&["monitoring", "port"])
+        .and_then(|node| Some((node, node.as_str()?)))
+    else {
+        return;
+    };
+    let ports = root.get("ports").map(Node::items).unwrap_or_default();
+    let is_known = name == "http"
+        || ports
+            .iter()
+            .any(|port| port.get("name").and_then(Node::as_str) == Some(name));
+    if !is_known {
+        let message = "`monitoring.port` is the name of no port";
+        let hint = "write `http`, or the name of an entry of `ports`";
+        checker.error("S3", node.position(), "monitoring.port", message, hint);
+    }
+}
