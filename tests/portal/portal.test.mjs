@@ -173,15 +173,13 @@ describe('the portal', () => {
     }
   });
 
-  it('shows the error of a broken spec with line and field', async () => {
+  it('warns of a broken spec with line and field', async () => {
+    const warning = /S2 broken\.pave\.yaml:3:1 prot: .*did you mean `port`/;
     const until = performance.now() + 30_000;
-    let items = [];
-    while (items.length === 0 && performance.now() < until) {
-      const locations = await portal.request('GET', '/api/catalog/entities?filter=kind=location');
-      items = locations.filter(isBroken).flatMap(({ status }) => status?.items ?? []);
+    while (!warning.test(readFileSync(logFile, 'utf8')) && performance.now() < until) {
       await sleep(200);
     }
-    assert.match(items[0]?.message ?? '', /S2 broken\.pave\.yaml:3:1 prot: /);
+    assert.match(readFileSync(logFile, 'utf8'), warning);
   });
 });
 
@@ -244,10 +242,6 @@ describe('the tarballs', () => {
     }
   });
 });
-
-function isBroken({ spec }) {
-  return String(spec.target).endsWith('broken.pave.yaml');
-}
 
 function read(/** @type {string} */ directory, /** @type {string} */ path) {
   return readFileSync(join(directory, path), 'utf8');

@@ -39,7 +39,8 @@ fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
 
 fn render(header: &Header, values: &[u8], source: &str) -> Result<pave_template::RenderedString, Vec<Finding>> {
     let options = read_options::<RenderOptions>(&header.options)?;
-    let values = Values::from_json(values)?;
+    let name = if options.cookiecutter_compat { "cookiecutter" } else { "values" };
+    let values = Values::from_json(values)?.also_under(name);
     let host = Host { integrations: &header.integrations, ..Host::default() };
     pave_template::render_string(&header.name, source, &values, &options, &host)
 }

@@ -79,6 +79,7 @@ export interface RenderStringRequest extends RequestOptions {
   /** What errors call the text, such as its file name. */
   readonly name: string;
   readonly source: string;
+  /** The names that the text sees, each by itself and all of them as `values` (`cookiecutter` with cookiecutterCompat). */
   readonly values: unknown;
   readonly options?: RenderOptions;
   readonly integrations?: readonly Integration[];

@@ -25,12 +25,12 @@ let url: string;
 before(async () => {
   writeFileSync(join(directory, 'shop.pave.yaml'), SPEC);
   writeFileSync(join(directory, 'till.pave.yaml'), SPEC.replaceAll('shop', 'till'));
-  writeFileSync(join(directory, 'pave.yaml'), 'name: shop\nprot: 1\n');
+  writeFileSync(join(directory, 'broken.pave.yaml'), 'name: shop\nprot: 1\n');
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   url = `http://${host}`;
   const config = mockServices.rootConfig({ data: { backend: { reading: { allow: [{ host }] } } } });
-  const reader = UrlReaders.default({ config, logger: mockServices.logger.mock() });
+  const reader = UrlReaders.default({ config, logger: mockServices.rootLogger() });
   processor = new AppSpecProcessor({ reader, pave: { engine, platform: {} } });
 });
 
@@ -59,10 +59,10 @@ describe('AppSpecProcessor', () => {
   });
 
   it('reads every file of a pattern, and serves the good ones beside a broken one', async () => {
-    const { entities, errors } = await read({ type: 'file', target: join(directory, '*pave.yaml') });
+    const { entities, errors } = await read({ type: 'file', target: join(directory, '*.pave.yaml') });
     assert.ok(entities.includes('Component:shop') && entities.includes('Component:till'));
     assert.equal(errors.length, 1);
-    assert.match(errors[0]?.message ?? '', /S2 pave\.yaml:2:1 prot: /);
+    assert.match(errors[0]?.message ?? '', /S2 broken\.pave\.yaml:2:1 prot: /);
   });
 
   it('reads a spec from a URL', async () => {

@@ -5,8 +5,8 @@ import { createService } from '../src/service.js';
 const service = createService();
 let url;
 
-before(() => new Promise((resolve) => service.listen(0, '127.0.0.1', resolve)));
-before(() => {
+before(async () => {
+  await new Promise((resolve) => service.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${service.address().port}`;
 });
 after(() => service.close());
