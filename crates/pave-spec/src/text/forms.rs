@@ -1,0 +1,155 @@
+//! The forms of text that the rules ask for.
+
+use super::TextRule;
+
+pub(super) fn is_line(text: &str) -> bool {
+    !text.trim().is_empty()
+        && text.chars().count() <= 1000
+        && !text.chars().any(|character| {
+            character.is_control() || matches!(character, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        })
+}
+
+/// DNS-1123: lower-case letters, digits, `-` inside.
+pub(super) fn is_label(text: &str, longest: usize) -> bool {
+    let edge = |character: char| character.is_ascii_lowercase() || character.is_ascii_digit();
+    text.len() <= longest
+        && text.starts_with(edge)
+        && text.ends_with(edge)
+        && text.chars().all(|character| edge(character) || character == '-')
+}
+
+pub(super) fn is_value_source(text: &str) -> bool {
+    let mut parts = text.split('/');
+    let (Some(source), Some(name), Some(key), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+        return false;
+    };
+    matches!(source, "secret" | "config") && TextRule::Subdomain.accepts(name) && is_key(key)
+}
+
+/// A key of a config map or secret.
+pub(super) fn is_key(text: &str) -> bool {
+    (1..=253).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+        && !text.starts_with("..")
+        && text != "."
+}
+
+/// Backstage's rules for the three parts: kind, DNS label namespace, name of at most 63 characters.
+pub(super) fn is_entity_ref(text: &str) -> bool {
+    let (kind, rest) = match text.split_once(':') {
+        Some((kind, rest)) => (Some(kind), rest),
+        None => (None, text),
+    };
+    let (namespace, name) = match rest.split_once('/') {
+        Some((namespace, name)) => (Some(namespace), name),
+        None => (None, rest),
+    };
+    let is_name = |text: &str| {
+        let edge = |character: char| character.is_ascii_alphanumeric();
+        text.len() <= 63
+            && text.starts_with(edge)
+            && text.ends_with(edge)
+            && text
+                .chars()
+                .all(|character| edge(character) || matches!(character, '-' | '_' | '.'))
+    };
+    kind.is_none_or(|kind| {
+        kind.len() <= 63
+            && kind.starts_with(|first: char| first.is_ascii_alphabetic())
+            && kind.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    }) && namespace.is_none_or(|namespace| is_label(&namespace.to_ascii_lowercase(), 63))
+        && is_name(name)
+}
+
+pub(super) fn is_registry(text: &str) -> bool {
+    let (host, path) = match text.split_once('/') {
+        Some((host, path)) => (host, Some(path)),
+        None => (text, None),
+    };
+    let (name, port) = host.split_once(':').unwrap_or((host, "443"));
+    let host_is_good = name.split('.').all(|part| is_label(part, 63)) && port.parse::<u16>().is_ok();
+    text.len() <= 200 && host_is_good && path.is_none_or(|path| path.split('/').all(is_path_part))
+}
+
+/// One part of an image's path: lower-case letters and digits, separated by `.`, `_`, `__` or dashes.
+pub(super) fn is_path_part(text: &str) -> bool {
+    let edge = |character: char| character.is_ascii_lowercase() || character.is_ascii_digit();
+    text.starts_with(edge)
+        && text.ends_with(edge)
+        && text
+            .chars()
+            .all(|character| edge(character) || matches!(character, '.' | '_' | '-'))
+        && !text.contains("..")
+        && !text.contains("___")
+}
+
+pub(super) fn is_image_tag(text: &str) -> bool {
+    text.len() <= 128
+        && text.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '_')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
+}
+
+/// `[registry/]path[:tag][@sha256:digest]` with a tag other than `latest`, or a digest.
+pub(super) fn is_image(text: &str) -> bool {
+    let (name_and_tag, digest) = match text.split_once('@') {
+        Some((before, digest)) => (before, Some(digest)),
+        None => (text, None),
+    };
+    let digest_is_good = digest.is_none_or(|digest| {
+        digest
+            .strip_prefix("sha256:")
+            .is_some_and(|hex| hex.len() == 64 && hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')))
+    });
+    let (directory, last) = match name_and_tag.rsplit_once('/') {
+        Some((directory, last)) => (Some(directory), last),
+        None => (None, name_and_tag),
+    };
+    let (last, tag) = match last.split_once(':') {
+        Some((last, tag)) => (last, Some(tag)),
+        None => (last, None),
+    };
+    let tag_is_good = match tag {
+        Some(tag) => is_image_tag(tag) && tag != "latest",
+        None => digest.is_some(),
+    };
+    text.len() <= 400 && digest_is_good && tag_is_good && is_path_part(last) && directory.is_none_or(is_registry)
+}
+
+/// Hours, minutes and seconds in this order, each at most once, not all zero.
+pub(super) fn is_duration(text: &str) -> bool {
+    let mut rest = text;
+    let mut sum: u64 = 0;
+    for unit in ['h', 'm', 's'] {
+        if let Some((number, after)) = rest.split_once(unit) {
+            match number.parse::<u32>() {
+                Ok(number) => sum += u64::from(number),
+                _ => return false,
+            }
+            rest = after;
+        }
+    }
+    rest.is_empty() && sum > 0 && text.len() <= 20 && !text.contains('+')
+}
+
+pub(super) fn is_cidr(text: &str) -> bool {
+    let Some((address, length)) = text.split_once('/') else {
+        return false;
+    };
+    let (Ok(address), Ok(length)) = (address.parse::<std::net::IpAddr>(), length.parse::<u8>()) else {
+        return false;
+    };
+    length <= if address.is_ipv4() { 32 } else { 128 }
+}
+
+pub(super) fn is_path(text: &str, longest: usize) -> bool {
+    text.len() <= longest
+        && text.starts_with('/')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\' | b'`' | b'<' | b'>' | b'{' | b'}'))
+}
