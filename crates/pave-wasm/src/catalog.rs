@@ -33,7 +33,20 @@ fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
             entities = catalog.entities;
         }
     }
-    let listed = files.iter().map(|file| GeneratedFile { path: file.path.clone(), length: file.content.len() }).collect();
+    let listed = files
+        .iter()
+        .map(|file| GeneratedFile {
+            path: file.path.clone(),
+            length: file.content.len(),
+        })
+        .collect();
     let sections = files.iter().map(|file| file.content.as_bytes()).collect();
-    Ok(frame::write(&Answer { value: Value { files: listed, entities, findings }, sections }))
+    Ok(frame::write(&Answer {
+        value: Value {
+            files: listed,
+            entities,
+            findings,
+        },
+        sections,
+    }))
 }

@@ -1,8 +1,8 @@
 //! Reading and writing frames.
 
 use pave_report::Finding;
-use serde::de::DeserializeOwned;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// The bytes behind a header, taken section by section.
 pub(crate) struct Body<'a> {
@@ -15,7 +15,10 @@ impl<'a> Body<'a> {
     /// # Errors
     /// When fewer are left: the host wrote the frame wrong.
     pub(crate) fn bytes(&mut self, length: usize) -> Result<&'a [u8], BadFrame> {
-        let (section, rest) = self.rest.split_at_checked(length).ok_or(BadFrame("a section is cut short"))?;
+        let (section, rest) = self
+            .rest
+            .split_at_checked(length)
+            .ok_or(BadFrame("a section is cut short"))?;
         self.rest = rest;
         Ok(section)
     }
@@ -40,7 +43,9 @@ pub(crate) struct BadFrame(&'static str);
 pub(crate) fn read<H: DeserializeOwned>(frame: &[u8]) -> Result<(H, Body<'_>), BadFrame> {
     let (length, rest) = frame.split_first_chunk::<4>().ok_or(BadFrame("the frame is empty"))?;
     let length = u32::from_le_bytes(*length) as usize;
-    let (header, body) = rest.split_at_checked(length).ok_or(BadFrame("the header is cut short"))?;
+    let (header, body) = rest
+        .split_at_checked(length)
+        .ok_or(BadFrame("the header is cut short"))?;
     let header = serde_json::from_slice(header).map_err(|_| BadFrame("the header has another shape"))?;
     Ok((header, Body { rest: body }))
 }
@@ -72,12 +77,22 @@ struct FailureBody {
 
 /// The frame of an answer.
 pub(crate) fn write<V: Serialize>(answer: &Answer<'_, V>) -> Vec<u8> {
-    encode(&Success { ok: true, value: &answer.value }, &answer.sections)
+    encode(
+        &Success {
+            ok: true,
+            value: &answer.value,
+        },
+        &answer.sections,
+    )
 }
 
 /// The frame that says that the request was malformed.
 pub(crate) fn write_bad(bad: &BadFrame) -> Vec<u8> {
-    let error = FailureBody { code: "engine.internal", message: bad.0, findings: [] };
+    let error = FailureBody {
+        code: "engine.internal",
+        message: bad.0,
+        findings: [],
+    };
     encode(&Failure { ok: false, error }, &[])
 }
 
@@ -106,7 +121,10 @@ mod tests {
 
     #[test]
     fn sections_come_back_as_they_went_in() {
-        let frame = write(&Answer { value: json!({"lengths": [2, 1]}), sections: vec![b"ab", b"c"] });
+        let frame = write(&Answer {
+            value: json!({"lengths": [2, 1]}),
+            sections: vec![b"ab", b"c"],
+        });
         let (header, mut body) = read::<Value>(&frame).unwrap();
         assert_eq!(header, json!({"ok": true, "value": {"lengths": [2, 1]}}));
         assert_eq!(body.bytes(2).unwrap(), b"ab");

@@ -20,7 +20,10 @@ pub(crate) fn was_refused() -> bool {
 struct CappedAllocator;
 
 #[cfg_attr(target_family = "wasm", global_allocator)]
-#[cfg_attr(not(target_family = "wasm"), allow(dead_code, reason = "the cap is for WebAssembly instances"))]
+#[cfg_attr(
+    not(target_family = "wasm"),
+    allow(dead_code, reason = "the cap is for WebAssembly instances")
+)]
 static ALLOCATOR: CappedAllocator = CappedAllocator;
 
 impl CappedAllocator {

@@ -24,5 +24,11 @@ fn answer(frame: &[u8]) -> Result<Answer<'_, Value>, BadFrame> {
     let (header, mut body) = frame::read::<SpecHeader>(frame)?;
     let request = header.read(&mut body)?;
     let spec = request.spec.as_ref().map(pave_spec::Spec::to_json);
-    Ok(Answer { value: Value { spec, findings: request.findings }, sections: Vec::new() })
+    Ok(Answer {
+        value: Value {
+            spec,
+            findings: request.findings,
+        },
+        sections: Vec::new(),
+    })
 }

@@ -34,19 +34,33 @@ fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
         Ok(rendered) => (rendered.output, rendered.findings),
         Err(findings) => (String::new(), findings),
     };
-    Ok(frame::write(&Answer { value: Value { findings }, sections: vec![output.as_bytes()] }))
+    Ok(frame::write(&Answer {
+        value: Value { findings },
+        sections: vec![output.as_bytes()],
+    }))
 }
 
 fn render(header: &Header, values: &[u8], source: &str) -> Result<pave_template::RenderedString, Vec<Finding>> {
     let options = read_options::<RenderOptions>(&header.options)?;
-    let name = if options.cookiecutter_compat { "cookiecutter" } else { "values" };
+    let name = if options.cookiecutter_compat {
+        "cookiecutter"
+    } else {
+        "values"
+    };
     let values = Values::from_json(values)?.also_under(name);
-    let host = Host { integrations: &header.integrations, ..Host::default() };
+    let host = Host {
+        integrations: &header.integrations,
+        ..Host::default()
+    };
     pave_template::render_string(&header.name, source, &values, &options, &host)
 }
 
 /// Options come from whoever writes the template step: what is wrong with them is a finding.
 pub(crate) fn read_options<T: serde::de::DeserializeOwned>(options: &serde_json::Value) -> Result<T, Vec<Finding>> {
-    serde_json::from_value(options.clone())
-        .map_err(|error| vec![Finding::error("template.option", format!("an option is not as expected: {error}"))])
+    serde_json::from_value(options.clone()).map_err(|error| {
+        vec![Finding::error(
+            "template.option",
+            format!("an option is not as expected: {error}"),
+        )]
+    })
 }

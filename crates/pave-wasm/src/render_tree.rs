@@ -72,9 +72,16 @@ fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
     let entries = entries(&header.files, &mut body)?;
     let tree = match render(&header, values, &entries) {
         Ok(tree) => tree,
-        Err(findings) => Tree { files: Vec::new(), findings },
+        Err(findings) => Tree {
+            files: Vec::new(),
+            findings,
+        },
     };
-    let written: &[TreeEntry<'_>] = if pave_report::has_errors(&tree.findings) { &[] } else { &tree.files };
+    let written: &[TreeEntry<'_>] = if pave_report::has_errors(&tree.findings) {
+        &[]
+    } else {
+        &tree.files
+    };
     let mut files = Vec::with_capacity(written.len());
     let mut sections = Vec::new();
     for entry in written {
@@ -90,15 +97,31 @@ fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
             EntryKind::Directory => (Kind::Directory, None),
             EntryKind::Link { target } => (Kind::Link, Some(target.as_ref())),
         };
-        files.push(OutputFile { path: &entry.path, kind, mode: entry.mode, target, source, length: entry.content.len() });
+        files.push(OutputFile {
+            path: &entry.path,
+            kind,
+            mode: entry.mode,
+            target,
+            source,
+            length: entry.content.len(),
+        });
     }
-    Ok(frame::write(&Answer { value: Value { files, findings: tree.findings }, sections }))
+    Ok(frame::write(&Answer {
+        value: Value {
+            files,
+            findings: tree.findings,
+        },
+        sections,
+    }))
 }
 
 fn render<'a>(header: &Header, values: &[u8], entries: &[SkeletonEntry<'a>]) -> Result<Tree<'a>, Vec<Finding>> {
     let options = read_options::<SkeletonOptions>(&header.options)?;
     let values = Values::from_json(values)?;
-    let host = Host { integrations: &header.integrations, ..Host::default() };
+    let host = Host {
+        integrations: &header.integrations,
+        ..Host::default()
+    };
     Ok(pave_template::render_tree(entries, &values, &options, &host))
 }
 
@@ -111,7 +134,12 @@ fn entries<'a>(files: &'a [HeaderFile], body: &mut Body<'a>) -> Result<Vec<Skele
                 Kind::Directory => EntryKind::Directory,
                 Kind::Link => EntryKind::Link { target: &file.target },
             };
-            Ok(SkeletonEntry { path: &file.path, kind, content: body.bytes(file.length)?, mode: file.mode })
+            Ok(SkeletonEntry {
+                path: &file.path,
+                kind,
+                content: body.bytes(file.length)?,
+                mode: file.mode,
+            })
         })
         .collect()
 }
@@ -126,5 +154,8 @@ fn position_of(bytes: &[u8], entries: &[SkeletonEntry<'_>]) -> Option<usize> {
     // Empty entries share the address of the next that is not.
     let skipped = entries.iter().skip(first).position(|entry| !entry.content.is_empty())?;
     let found = first + skipped;
-    entries.get(found).filter(|entry| std::ptr::eq(entry.content, bytes)).map(|_| found)
+    entries
+        .get(found)
+        .filter(|entry| std::ptr::eq(entry.content, bytes))
+        .map(|_| found)
 }

@@ -41,7 +41,11 @@ impl SpecHeader {
         };
         findings.extend(found);
         let spec = spec.filter(|_| !pave_report::has_errors(&findings));
-        Ok(SpecRequest { platform, spec, findings })
+        Ok(SpecRequest {
+            platform,
+            spec,
+            findings,
+        })
     }
 }
 

@@ -42,9 +42,23 @@ fn answer(frame: &[u8]) -> Result<Answer<'_, Value>, BadFrame> {
     let files = input_files(&header.files, &mut body)?;
     let report = pave_rules::validate(&files, &platform, &header.options);
     findings.extend(report.findings);
-    Ok(Answer { value: Value { findings, score: report.score }, sections: Vec::new() })
+    Ok(Answer {
+        value: Value {
+            findings,
+            score: report.score,
+        },
+        sections: Vec::new(),
+    })
 }
 
 fn input_files<'a>(files: &'a [HeaderFile], body: &mut Body<'a>) -> Result<Vec<InputFile<'a>>, BadFrame> {
-    files.iter().map(|file| Ok(InputFile { path: &file.path, content: body.bytes(file.length)? })).collect()
+    files
+        .iter()
+        .map(|file| {
+            Ok(InputFile {
+                path: &file.path,
+                content: body.bytes(file.length)?,
+            })
+        })
+        .collect()
 }
