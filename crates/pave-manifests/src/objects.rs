@@ -36,7 +36,9 @@ pub(crate) fn to_json(object: &impl Serialize) -> Value {
 fn prune(value: &mut Value) {
     match value {
         Value::Object(fields) => {
-            fields.retain(|_, value| !value.is_null());
+            if fields.values().any(Value::is_null) {
+                fields.retain(|_, value| !value.is_null());
+            }
             fields.values_mut().for_each(prune);
         }
         Value::Array(items) => items.iter_mut().for_each(prune),

@@ -133,6 +133,9 @@ fn spaces(out: &mut String, count: usize) {
 
 /// Whether `text` as a plain scalar would be read as anything but itself, by any reader.
 fn needs_quotes(text: &str) -> bool {
+    if is_plainly_safe(text) {
+        return false;
+    }
     let Some(first) = text.chars().next() else {
         return true;
     };
@@ -170,6 +173,19 @@ fn needs_quotes(text: &str) -> bool {
         return true;
     }
     !matches!(core_value(text), Some(crate::Value::String(_))) || old_reading(text).is_some() || is_lax_float(text)
+}
+
+/// The quick answer for names, paths and the like, which are most of what is written: letters first, then letters,
+/// digits, `-`, `_`, `/` and `.`, and longer than any word that a reader knows.
+fn is_plainly_safe(text: &str) -> bool {
+    // `false` is the longest word that means something; an exponent such as `e100` needs a digit second.
+    let bytes = text.as_bytes();
+    bytes.len() > 5
+        && bytes.first().is_some_and(u8::is_ascii_alphabetic)
+        && bytes.get(1).is_some_and(u8::is_ascii_alphabetic)
+        && bytes
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/' | b'.'))
 }
 
 /// `.` and `e3`: no schema makes them numbers, but the float of npm's `yaml` in its 1.1 mode has optional digits.
