@@ -9,11 +9,12 @@ results="$(pwd)/.build/test-results"
 rm -rf "$results"
 mkdir -p "$results"
 
-# Runs Node's test runner on files; prints its report, keeps the machine-readable one.
+# Runs Node's test runner on files; prints its report, keeps the machine-readable one. Backstage's test helpers keep the
+# process alive, which --test-force-exit ends.
 node_tests() {
   local name="$1"
   shift
-  node --test --test-force-exit \
+  node --test \
     --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=tap --test-reporter-destination="$results/$name.tap" "$@"
 }
@@ -44,7 +45,10 @@ step "doc tests" cargo test --quiet --workspace --doc
 
 echo "Packages"
 node_tests engine "plugin-ts/engine/dist/**/*.test.js"
-node_tests backend "plugin-ts/backend/dist/**/*.test.js"
+node_tests backend --test-force-exit "plugin-ts/backend/dist/**/*.test.js"
+
+echo "Conformance"
+node_tests conformance "tests/conformance/*.test.mjs"
 
 echo "Portal"
 node_tests portal "tests/portal/*.test.mjs"

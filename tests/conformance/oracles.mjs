@@ -1,0 +1,72 @@
+// One template, rendered by Pave's core and by the engine that Backstage ships, under Backstage's settings.
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { createTemplateRenderer } from 'nunjitsu';
+
+const require = createRequire(import.meta.url);
+const engine = resolve(import.meta.dirname, '../../plugin-ts/engine');
+const core = require(resolve(engine, 'wasm/pave_wasm.js'));
+const { decodeFrame, encodeFrame, utf8 } = require(resolve(engine, 'dist/frame.js'));
+
+/**
+ * What a rendering gave; of an error only that it was one: wordings differ on purpose.
+ * @typedef {{ output: string } | { error: string }} Outcome
+ * @typedef {{ cookiecutterCompat?: boolean, trimBlocks?: boolean, lstripBlocks?: boolean }} Options
+ */
+
+/**
+ * As plugin-scaffolder-backend 4.2 renders a file.
+ * @param {string} source
+ * @param {Record<string, unknown>} context
+ * @param {Options} options
+ * @returns {Outcome}
+ */
+export function renderWithNunjitsu(source, context, options) {
+  try {
+    const renderer = createTemplateRenderer({ allowRegexExecution: true, ...options });
+    return { output: renderer.render(source, renderer.prepareContext(context)) };
+  } catch (error) {
+    return { error: String(error) };
+  }
+}
+
+/**
+ * As the engine renders a text.
+ * @param {string} source
+ * @param {Record<string, unknown>} context
+ * @param {Options} options
+ * @returns {Outcome}
+ */
+export function renderWithPave(source, context, options) {
+  const values = utf8(JSON.stringify(context));
+  const text = utf8(source);
+  const header = {
+    name: 'template',
+    options,
+    integrations: [],
+    valuesLength: values.length,
+    sourceLength: text.length,
+  };
+  const { header: answer, body } = decodeFrame(core.renderString(encodeFrame(header, [values, text])));
+  const errors = answer.ok ? answer.value.findings.filter(({ level }) => level === 'error') : [answer.error];
+  if (errors.length > 0) {
+    return { error: errors.map(({ code, message }) => `${code} ${message}`).join('; ') };
+  }
+  return { output: Buffer.from(body).toString('utf8') };
+}
+
+/**
+ * Whether two outcomes are the same to a user: the same bytes, or an error in both.
+ * @param {Outcome} left
+ * @param {Outcome} right
+ */
+export function agree(left, right) {
+  return 'output' in left && 'output' in right
+    ? bytes(left.output) === bytes(right.output)
+    : 'error' in left && 'error' in right;
+}
+
+/** Backstage writes a file as UTF-8, where half of a surrogate pair becomes U+FFFD. */
+function bytes(text) {
+  return text.toWellFormed();
+}
