@@ -212,7 +212,6 @@ const METHODS = {
   insert: 'ne',
   remove: 'e',
 };
-const METHOD_NAMES = Object.keys(METHODS);
 const KEYWORDS = ['attribute', 'reverse', 'case_sensitive', 'default', 'base', 'count', 'width', 'method'];
 
 const name = fc.constantFrom(...NAMES);
