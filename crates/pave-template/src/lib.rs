@@ -8,10 +8,12 @@
 
 pub mod codes;
 mod host;
+mod jinja;
 mod nunjucks;
 mod options;
 mod render;
 mod skeleton;
+mod skeleton_path;
 mod values;
 
 pub use host::{Host, HostCalls, Integration};

@@ -1,10 +1,13 @@
 //! One text.
 
 use crate::host::Host;
-use crate::nunjucks;
-use crate::options::RenderOptions;
+use crate::jinja::Jinja;
+use crate::nunjucks::{self, value::Value};
+use crate::options::{Dialect, RenderOptions};
 use crate::values::Values;
 use pave_report::{Finding, Level, has_errors};
+use std::collections::HashMap;
+use std::rc::Rc;
 
 /// A rendered text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +32,14 @@ pub fn render_string(
     options: &RenderOptions,
     host: &Host<'_>,
 ) -> Result<RenderedString, Vec<Finding>> {
+    if options.dialect == Dialect::Jinja {
+        let context = Value::Record(Rc::clone(values.root()));
+        let jinja = Jinja::new(options, &context, HashMap::new()).map_err(|finding| vec![*finding])?;
+        return jinja.render(name, source).map(|output| RenderedString {
+            output,
+            findings: Vec::new(),
+        });
+    }
     if !nunjucks::scan::has_tags(source.as_bytes(), options.cookiecutter_compat) {
         return Ok(RenderedString {
             output: source.to_owned(),

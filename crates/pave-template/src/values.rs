@@ -78,6 +78,11 @@ impl Values {
         }
     }
 
+    /// Values with the fields of `root`.
+    pub(crate) fn of_root(root: Rc<Record>) -> Self {
+        Self { root }
+    }
+
     pub(crate) fn root(&self) -> &Rc<Record> {
         &self.root
     }

@@ -2,7 +2,6 @@
 
 mod binary;
 mod glob;
-mod names;
 mod tree;
 
 use crate::codes;
@@ -76,8 +75,9 @@ pub fn render_tree<'a>(
     let mut files = Vec::new();
     if !has_errors(&findings) {
         let mut renderer = tree::Renderer::new(entries, values, options, host);
-        for entry in entries {
-            renderer.entry(entry);
+        match renderer.prepare_jinja(values) {
+            Ok(()) => entries.iter().for_each(|entry| renderer.entry(entry)),
+            Err(mut broken) => findings.append(&mut broken),
         }
         (files, findings) = renderer.finish(findings);
     }

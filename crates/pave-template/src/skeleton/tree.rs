@@ -2,14 +2,16 @@
 
 use super::binary::is_binary;
 use super::glob::Globs;
-use super::names::{extension, is_skipped, leads_outside, safe_path};
 use super::{EntryKind, SkeletonEntry, TreeEntry};
 use crate::codes;
 use crate::host::Host;
+use crate::jinja::{self, Jinja};
 use crate::nunjucks::evaluate::{Loader, Template};
 use crate::nunjucks::failure::{Failure, Outcome};
+use crate::nunjucks::value::Value;
 use crate::nunjucks::{self, scan};
-use crate::options::SkeletonOptions;
+use crate::options::{Dialect, SkeletonOptions};
+use crate::skeleton_path::{extension, is_skipped, leads_outside, safe_path};
 use crate::values::Values;
 use pave_report::{Finding, Level, has_errors};
 use std::borrow::Cow;
@@ -76,6 +78,8 @@ impl Loader for Files<'_, '_> {
 pub(super) struct Renderer<'e, 'a> {
     files: Files<'e, 'a>,
     context: Values,
+    /// With the Jinja dialect, its renderer.
+    jinja: Option<Jinja>,
     options: &'e SkeletonOptions,
     host: &'e Host<'e>,
     globs: Option<Globs>,
@@ -114,6 +118,7 @@ impl<'e, 'a> Renderer<'e, 'a> {
                 loaded: RefCell::default(),
             },
             context: values.under(name),
+            jinja: None,
             options,
             host,
             globs,
@@ -184,7 +189,7 @@ impl<'e, 'a> Renderer<'e, 'a> {
         if let Some(extension) = self.options.template_file_extension.as_ref().filter(|_| templated) {
             name.truncate(name.len().saturating_sub(extension.len()));
         }
-        if !scan::has_tags(name.as_bytes(), self.options.render.cookiecutter_compat) {
+        if !self.has_tags(&name) {
             return Some(name);
         }
         let found = self.findings.len();
@@ -197,8 +202,48 @@ impl<'e, 'a> Renderer<'e, 'a> {
         rendered
     }
 
+    /// Makes the renderer of the Jinja dialect, with the defaults of a cookiecutter skeleton.
+    ///
+    /// # Errors
+    /// `cookiecutter.json` is broken or asks for what is refused.
+    pub(super) fn prepare_jinja(&mut self, values: &Values) -> Result<(), Vec<Finding>> {
+        let options = &self.options.render;
+        if options.dialect != Dialect::Jinja {
+            return Ok(());
+        }
+        let entries = self.files.entries;
+        let defaults = entries
+            .iter()
+            .find(|entry| entry.path == jinja::DEFAULTS && options.cookiecutter_compat);
+        if let Some(defaults) = defaults {
+            let completed = jinja::complete(defaults.content, values.root(), options)?;
+            self.context = Values::of_root(completed).under("cookiecutter");
+        }
+        let files = entries
+            .iter()
+            .filter(|entry| entry.kind == EntryKind::File && !is_binary(entry.content));
+        let files = files.map(|entry| {
+            (
+                entry.path.to_owned(),
+                String::from_utf8_lossy(entry.content).into_owned(),
+            )
+        });
+        let context = Value::Record(Rc::clone(self.context.root()));
+        self.jinja = Some(Jinja::new(options, &context, files.collect()).map_err(|finding| vec![*finding])?);
+        Ok(())
+    }
+
     /// Renders a text; nothing if that failed, which is told then.
     fn render(&mut self, file: &str, source: &str) -> Option<String> {
+        if let Some(jinja) = &self.jinja {
+            return match jinja.render(file, source) {
+                Ok(output) => Some(output),
+                Err(findings) => {
+                    self.findings.extend(findings);
+                    None
+                }
+            };
+        }
         let options = &self.options.render;
         let template = match nunjucks::compile(file, source, options, true) {
             Ok(template) => template,
@@ -214,6 +259,13 @@ impl<'e, 'a> Renderer<'e, 'a> {
         (!failed).then_some(rendered.output)
     }
 
+    fn has_tags(&self, source: &str) -> bool {
+        scan::has_tags(
+            source.as_bytes(),
+            self.jinja.is_some() || self.options.render.cookiecutter_compat,
+        )
+    }
+
     fn content(&mut self, entry: &SkeletonEntry<'a>, templated: bool) -> Option<Cow<'a, [u8]>> {
         if is_binary(entry.content) {
             return Some(Cow::Borrowed(entry.content));
@@ -227,7 +279,7 @@ impl<'e, 'a> Renderer<'e, 'a> {
             self.findings
                 .push(replaced.in_file(entry.path).with_hint("save the file as UTF-8"));
         }
-        if !templated || !scan::has_tags(source.as_bytes(), self.options.render.cookiecutter_compat) {
+        if !templated || !self.has_tags(&source) {
             return Some(match source {
                 Cow::Borrowed(_) => Cow::Borrowed(entry.content),
                 Cow::Owned(text) => Cow::Owned(text.into_bytes()),

@@ -4,7 +4,7 @@ use crate::codes;
 use pave_report::Finding;
 
 /// Whether a rendered name says that the entry is left out: it is empty, or a part of it became empty.
-pub(super) fn is_skipped(name: &str) -> bool {
+pub(crate) fn is_skipped(name: &str) -> bool {
     name.is_empty() || name.starts_with('/') || name.contains("//")
 }
 
@@ -12,7 +12,7 @@ pub(super) fn is_skipped(name: &str) -> bool {
 ///
 /// # Errors
 /// The name leaves the target, or no file can have it.
-pub(super) fn safe_path(name: &str) -> Result<String, Box<Finding>> {
+pub(crate) fn safe_path(name: &str) -> Result<String, Box<Finding>> {
     if name.chars().any(|character| matches!(character, '\0' | '\n' | '\r')) {
         return Err(Box::new(
             Finding::error(codes::INVALID_NAME, "the name has a NUL byte or a line break in it")
@@ -38,13 +38,13 @@ pub(super) fn safe_path(name: &str) -> Result<String, Box<Finding>> {
 }
 
 /// Whether a link at `path` that points to `target` leads out of the tree.
-pub(super) fn leads_outside(path: &str, target: &str) -> bool {
+pub(crate) fn leads_outside(path: &str, target: &str) -> bool {
     let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory);
     target.starts_with('/') || target.contains('\0') || safe_path(&format!("{directory}/{target}")).is_err()
 }
 
 /// `fetch:template`'s `path.extname`: from the last point of the last part, unless it starts that part.
-pub(super) fn extension(path: &str) -> &str {
+pub(crate) fn extension(path: &str) -> &str {
     let path = path.trim_end_matches('/');
     let start = path.rfind('/').map_or(0, |slash| slash + 1);
     let name = path.get(start..).unwrap_or_default();
