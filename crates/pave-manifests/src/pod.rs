@@ -3,9 +3,9 @@
 use crate::names::{MAIN_PORT, Names};
 use crate::objects::{
     Affinity, Capabilities, ConfigMapReference, Container, ContainerPort, ContainerSecurityContext, EmptyDirectory,
-    EnvFromSource, EnvVar, EnvVarSource, HttpGetAction, KeySelector, Labels, LocalObjectReference, PodAffinityTerm,
-    PodAntiAffinity, PodMetadata, PodSecurityContext, PodSpec, PodTemplate, Probe, ResourceRequirements,
-    SeccompProfile, SecretVolume, TcpSocketAction, TopologySpreadConstraint, Volume, VolumeMount,
+    EnvFromSource, EnvVar, EnvVarSource, ExecAction, HttpGetAction, KeySelector, Labels, LocalObjectReference,
+    PodAffinityTerm, PodAntiAffinity, PodMetadata, PodSecurityContext, PodSpec, PodTemplate, Probe,
+    ResourceRequirements, SeccompProfile, SecretVolume, TcpSocketAction, TopologySpreadConstraint, Volume, VolumeMount,
     WeightedPodAffinityTerm,
 };
 use crate::settings::{Settings, file_key};
@@ -169,9 +169,16 @@ fn container(spec: &Spec, platform: &Platform, names: &Names<'_>, settings: &Set
             requests: quantities(&spec.resources.requests),
             limits: quantities(&spec.resources.limits),
         },
-        startup_probe: probes.map(|probes| startup_probe(spec, probes.startup)),
-        liveness_probe: probes.map(|probes| liveness_probe(probes.liveness)),
-        readiness_probe: probes.map(|probes| probe(probes.readiness, 5, 3)),
+        startup_probe: probes
+            .map(|probes| startup_probe(spec, probes.startup))
+            .or_else(|| command_probe(spec, 10, 30)),
+        liveness_probe: probes
+            .map(|probes| liveness_probe(probes.liveness))
+            .or_else(|| command_probe(spec, 30, 3)),
+        // Ready means that it works: nothing calls it, but a rollout waits for it.
+        readiness_probe: probes
+            .map(|probes| probe(probes.readiness, 5, 3))
+            .or_else(|| command_probe(spec, 30, 3)),
         security_context: ContainerSecurityContext {
             allow_privilege_escalation: false,
             read_only_root_filesystem: true,
@@ -229,6 +236,7 @@ fn probe(path: &str, period_seconds: u32, failure_threshold: u32) -> Probe {
             port: MAIN_PORT,
         }),
         tcp_socket: None,
+        exec: None,
         period_seconds,
         timeout_seconds: 2,
         failure_threshold,
@@ -242,12 +250,27 @@ fn liveness_probe(path: Option<&str>) -> Probe {
         Probe {
             http_get: None,
             tcp_socket: Some(TcpSocketAction { port: MAIN_PORT }),
+            exec: None,
             period_seconds: 10,
             timeout_seconds: 2,
             failure_threshold: 3,
         },
         |path| probe(path, 10, 3),
     )
+}
+
+/// Asked less often than a path: each time a process starts.
+fn command_probe(spec: &Spec, period_seconds: u32, failure_threshold: u32) -> Option<Probe> {
+    (!spec.health_command.is_empty()).then(|| Probe {
+        http_get: None,
+        tcp_socket: None,
+        exec: Some(ExecAction {
+            command: spec.health_command.clone(),
+        }),
+        period_seconds,
+        timeout_seconds: 5,
+        failure_threshold,
+    })
 }
 
 /// A minute to start; five for Java, whose services warm up.

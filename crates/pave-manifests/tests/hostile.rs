@@ -94,6 +94,8 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn hostile_text_changes_no_document(text in any_text()) {
         let harmless = spec("harmless");

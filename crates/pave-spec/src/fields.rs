@@ -153,6 +153,12 @@ pub const SPEC: &[Field] = &[
         "The only health path a service has: used for readiness and startup.",
     ),
     Field::new(
+        "healthCommand",
+        Advanced,
+        Shape::List(&Shape::Scalar),
+        "A command in the container that succeeds while it is well; for a worker, which has no path to ask.",
+    ),
+    Field::new(
         "volumes",
         Advanced,
         Shape::List(&Shape::Object(VOLUME)),

@@ -4,7 +4,12 @@ use crate::check::Checker;
 use pave_yaml::Node;
 
 /// A field, the kinds it has a meaning for, and what to do for others.
-const FIELDS: [(&str, &[&str], &str); 14] = [
+const FIELDS: [(&str, &[&str], &str); 15] = [
+    (
+        "healthCommand",
+        &["worker"],
+        "remove it; what listens has `healthChecks`, and how a job ends tells whether it is well",
+    ),
     (
         "port",
         &["web", "worker", "stateful", "static"],
@@ -90,6 +95,17 @@ pub(crate) fn check(root: &Node, checker: &mut Checker<'_>) {
             root.position(),
             "schedule",
             "`schedule` is missing: a cron needs one",
+            hint,
+        );
+    }
+    if let (Some(entry), Some(_)) = (root.entry("healthCommand"), root.get("port")) {
+        let at = entry.key.span.map(|span| span.start);
+        let hint = "keep `port` and its health checks, or remove `port`";
+        checker.error(
+            "S3",
+            at,
+            "healthCommand",
+            "`healthCommand` and `port` contradict each other",
             hint,
         );
     }

@@ -87,6 +87,9 @@ pub struct Spec {
     /// The only health path; read both with [`Spec::probes`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub health_path: Option<String>,
+    /// A command in the container that succeeds while it is well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub health_command: Vec<String>,
     /// Directories from elsewhere.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub volumes: Vec<Volume>,

@@ -116,7 +116,7 @@ fn sample(shape: &Shape, name: &str) -> Value {
 
 #[test]
 fn every_field_of_the_table_is_known_to_the_model_and_kept() {
-    let kinds = ["web", "cron", "job", "stateful"];
+    let kinds = ["web", "worker", "cron", "job", "stateful"];
     for field in fields::SPEC {
         let tried = kinds.iter().any(|kind| {
             let mut spec = json!({ "name": "a", "kind": kind });

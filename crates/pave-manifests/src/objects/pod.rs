@@ -107,6 +107,11 @@ pub(crate) struct Container {
 }
 
 #[derive(Serialize)]
+pub(crate) struct ExecAction {
+    pub(crate) command: Vec<String>,
+}
+
+#[derive(Serialize)]
 pub(crate) struct TcpSocketAction {
     pub(crate) port: &'static str,
 }
@@ -162,6 +167,7 @@ pub(crate) struct ResourceRequirements {
 pub(crate) struct Probe {
     pub(crate) http_get: Option<HttpGetAction>,
     pub(crate) tcp_socket: Option<TcpSocketAction>,
+    pub(crate) exec: Option<ExecAction>,
     pub(crate) period_seconds: u32,
     pub(crate) timeout_seconds: u32,
     pub(crate) failure_threshold: u32,
