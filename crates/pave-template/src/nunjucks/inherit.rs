@@ -95,6 +95,10 @@ impl Evaluator<'_> {
         output: &mut String,
         depth: u32,
     ) -> Outcome<()> {
+        // Where another template is extended, that one decides where blocks stand.
+        if self.blocks.borrow().parent.is_some() {
+            return Ok(());
+        }
         let derived = self
             .blocks
             .borrow()

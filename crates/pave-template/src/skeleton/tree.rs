@@ -80,6 +80,8 @@ pub(super) struct Renderer<'e, 'a> {
     context: Values,
     /// With the Jinja dialect, its renderer.
     jinja: Option<Jinja>,
+    /// Whether this is a skeleton of cookiecutter's own, with its `cookiecutter.json`.
+    is_project: bool,
     options: &'e SkeletonOptions,
     host: &'e Host<'e>,
     globs: Option<Globs>,
@@ -119,6 +121,7 @@ impl<'e, 'a> Renderer<'e, 'a> {
             },
             context: values.under(name),
             jinja: None,
+            is_project: false,
             options,
             host,
             globs,
@@ -138,6 +141,16 @@ impl<'e, 'a> Renderer<'e, 'a> {
 
     /// Renders one entry.
     pub(super) fn entry(&mut self, entry: &SkeletonEntry<'a>) {
+        let first = entry.path.split('/').next().unwrap_or_default();
+        if self.is_project && !(first.contains("{{") && first.contains("cookiecutter")) {
+            let message = match first {
+                "hooks" => "left out: hooks are programs, which are never run",
+                _ => "left out, since cookiecutter renders the directory with a template as its name only",
+            };
+            self.findings
+                .push(Finding::info(codes::SKIPPED, message).in_file(entry.path));
+            return;
+        }
         let templated = match &self.options.template_file_extension {
             Some(wanted) => extension(entry.path) == wanted,
             None => !self.globs.as_ref().is_some_and(|globs| globs.contains(entry.path)),
@@ -218,6 +231,7 @@ impl<'e, 'a> Renderer<'e, 'a> {
         if let Some(defaults) = defaults {
             let completed = jinja::complete(defaults.content, values.root(), options)?;
             self.context = Values::of_root(completed).under("cookiecutter");
+            self.is_project = true;
         }
         let files = entries
             .iter()

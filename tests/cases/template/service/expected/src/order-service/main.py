@@ -1,0 +1,2 @@
+NAME = "order-service"
+DEBUG = True

@@ -1,0 +1,2 @@
+NAME = "${{ values.name }}"
+{% if values.debug %}DEBUG = True{% endif %}
