@@ -47,7 +47,9 @@ export function renderWithPave(source, context, options) {
     valuesLength: values.length,
     sourceLength: text.length,
   };
-  const { header: answer, body } = decodeFrame(core.renderString(encodeFrame(header, [values, text])));
+  const { header: answer, body } = decodeFrame(
+    core.renderString(encodeFrame(header, [values, text]), () => '!no extensions'),
+  );
   const errors = answer.ok ? answer.value.findings.filter(({ level }) => level === 'error') : [answer.error];
   if (errors.length > 0) {
     return { error: errors.map(({ code, message }) => `${code} ${message}`).join('; ') };

@@ -4,6 +4,7 @@
 //! gives. A user's mistake is a finding in the answer, never a trap.
 
 mod catalog;
+mod extensions;
 mod frame;
 mod generate;
 mod memory;
@@ -13,20 +14,21 @@ mod render_tree;
 mod spec_request;
 mod validate;
 
+use js_sys::Function;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Renders one text: [`render_string::render_string`].
+/// Renders one text: [`render_string::render_string`]. `call_extension` answers calls of the portal's filters and globals.
 #[wasm_bindgen(js_name = renderString)]
 #[must_use]
-pub fn render_string(frame: &[u8]) -> Vec<u8> {
-    render_string::render_string(frame)
+pub fn render_string(frame: &[u8], call_extension: &Function) -> Vec<u8> {
+    render_string::render_string(frame, call_extension)
 }
 
-/// Renders a directory: [`render_tree::render_tree`].
+/// Renders a directory: [`render_tree::render_tree`]. `call_extension` answers calls of the portal's filters and globals.
 #[wasm_bindgen(js_name = renderTree)]
 #[must_use]
-pub fn render_tree(frame: &[u8]) -> Vec<u8> {
-    render_tree::render_tree(frame)
+pub fn render_tree(frame: &[u8], call_extension: &Function) -> Vec<u8> {
+    render_tree::render_tree(frame, call_extension)
 }
 
 /// Checks an app spec and fills in its defaults: [`read_spec::read_spec`].
@@ -71,6 +73,9 @@ pub fn ran_out_of_memory() -> bool {
 }
 
 /// Panics, so that a test can see what its host does about a trap.
+///
+/// # Panics
+/// Always.
 #[wasm_bindgen(js_name = panicForTest)]
 #[expect(clippy::panic, reason = "it is what the function is for")]
 pub fn panic_for_test() {

@@ -1,8 +1,10 @@
 //! Renders one text.
 
+use crate::extensions::{Caller, Extensions};
 use crate::frame::{self, Answer, BadFrame};
+use js_sys::Function;
 use pave_report::Finding;
-use pave_template::{Host, Integration, RenderOptions, Values};
+use pave_template::{Integration, RenderOptions, Values};
 use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize)]
@@ -11,6 +13,8 @@ struct Header {
     name: String,
     options: serde_json::Value,
     integrations: Vec<Integration>,
+    #[serde(default)]
+    extensions: Extensions,
     values_length: usize,
     source_length: usize,
 }
@@ -22,15 +26,15 @@ struct Value {
 
 /// Header: `name`, `options`, `integrations`, `valuesLength`, `sourceLength`; body: the values as JSON, the text. Answers
 /// with the findings, and the rendered text as body; with an error among the findings it is empty.
-pub(crate) fn render_string(frame: &[u8]) -> Vec<u8> {
-    answer(frame).unwrap_or_else(|bad| frame::write_bad(&bad))
+pub(crate) fn render_string(frame: &[u8], call_extension: &Function) -> Vec<u8> {
+    answer(frame, &Caller(call_extension)).unwrap_or_else(|bad| frame::write_bad(&bad))
 }
 
-fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
+fn answer(frame: &[u8], caller: &Caller<'_>) -> Result<Vec<u8>, BadFrame> {
     let (header, mut body) = frame::read::<Header>(frame)?;
     let values = body.bytes(header.values_length)?;
     let source = body.text(header.source_length)?;
-    let (output, findings) = match render(&header, values, source) {
+    let (output, findings) = match render(&header, values, source, caller) {
         Ok(rendered) => (rendered.output, rendered.findings),
         Err(findings) => (String::new(), findings),
     };
@@ -40,7 +44,12 @@ fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
     }))
 }
 
-fn render(header: &Header, values: &[u8], source: &str) -> Result<pave_template::RenderedString, Vec<Finding>> {
+fn render(
+    header: &Header,
+    values: &[u8],
+    source: &str,
+    caller: &Caller<'_>,
+) -> Result<pave_template::RenderedString, Vec<Finding>> {
     let options = read_options::<RenderOptions>(&header.options)?;
     let name = if options.cookiecutter_compat {
         "cookiecutter"
@@ -48,10 +57,7 @@ fn render(header: &Header, values: &[u8], source: &str) -> Result<pave_template:
         "values"
     };
     let values = Values::from_json(values)?.also_under(name);
-    let host = Host {
-        integrations: &header.integrations,
-        ..Host::default()
-    };
+    let host = header.extensions.host(&header.integrations, caller);
     pave_template::render_string(&header.name, source, &values, &options, &host)
 }
 

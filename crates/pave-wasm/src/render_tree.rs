@@ -1,9 +1,11 @@
 //! Renders a directory.
 
+use crate::extensions::{Caller, Extensions};
 use crate::frame::{self, Answer, BadFrame, Body};
 use crate::render_string::read_options;
+use js_sys::Function;
 use pave_report::Finding;
-use pave_template::{EntryKind, Host, Integration, SkeletonEntry, SkeletonOptions, Tree, TreeEntry, Values};
+use pave_template::{EntryKind, Integration, SkeletonEntry, SkeletonOptions, Tree, TreeEntry, Values};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -12,6 +14,8 @@ use std::borrow::Cow;
 struct Header {
     options: serde_json::Value,
     integrations: Vec<Integration>,
+    #[serde(default)]
+    extensions: Extensions,
     values_length: usize,
     files: Vec<HeaderFile>,
 }
@@ -62,15 +66,15 @@ struct OutputFile<'a> {
 
 /// Header: `options`, `integrations`, `valuesLength`, `files` with `path`, `kind`, `mode`, `target`, `length`; body: the
 /// values as JSON, the files. Answers with the files and the findings; with an error among them there are no files.
-pub(crate) fn render_tree(frame: &[u8]) -> Vec<u8> {
-    answer(frame).unwrap_or_else(|bad| frame::write_bad(&bad))
+pub(crate) fn render_tree(frame: &[u8], call_extension: &Function) -> Vec<u8> {
+    answer(frame, &Caller(call_extension)).unwrap_or_else(|bad| frame::write_bad(&bad))
 }
 
-fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
+fn answer(frame: &[u8], caller: &Caller<'_>) -> Result<Vec<u8>, BadFrame> {
     let (header, mut body) = frame::read::<Header>(frame)?;
     let values = body.bytes(header.values_length)?;
     let entries = entries(&header.files, &mut body)?;
-    let tree = match render(&header, values, &entries) {
+    let tree = match render(&header, values, &entries, caller) {
         Ok(tree) => tree,
         Err(findings) => Tree {
             files: Vec::new(),
@@ -95,7 +99,7 @@ fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
         let (kind, target) = match &entry.kind {
             EntryKind::File => (Kind::File, None),
             EntryKind::Directory => (Kind::Directory, None),
-            EntryKind::Link { target } => (Kind::Link, Some(target.as_ref())),
+            EntryKind::Link { target } => (Kind::Link, Some(*target)),
         };
         files.push(OutputFile {
             path: &entry.path,
@@ -115,13 +119,15 @@ fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
     }))
 }
 
-fn render<'a>(header: &Header, values: &[u8], entries: &[SkeletonEntry<'a>]) -> Result<Tree<'a>, Vec<Finding>> {
+fn render<'a>(
+    header: &Header,
+    values: &[u8],
+    entries: &[SkeletonEntry<'a>],
+    caller: &Caller<'_>,
+) -> Result<Tree<'a>, Vec<Finding>> {
     let options = read_options::<SkeletonOptions>(&header.options)?;
     let values = Values::from_json(values)?;
-    let host = Host {
-        integrations: &header.integrations,
-        ..Host::default()
-    };
+    let host = header.extensions.host(&header.integrations, caller);
     Ok(pave_template::render_tree(entries, &values, &options, &host))
 }
 

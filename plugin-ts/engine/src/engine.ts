@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { isAbsolute } from 'node:path';
 import { valueOfEnvelope, findingsOf, isRecord } from './envelope';
 import { PaveError, errorOfFindings, hasErrors } from './errors';
+import { namesOf, type TemplateExtensions } from './extensions';
 import { decodeFrame, encodeFrame, utf8 } from './frame';
 import { Pool, type Answer, type Job } from './pool/pool';
 import type { CoreRequest } from './pool/protocol';
@@ -59,11 +60,24 @@ export class Engine {
 
   /** Renders one text. Warnings, such as names that are undefined, come as findings. */
   async renderString(request: RenderStringRequest): Promise<{ output: string; findings: readonly Finding[] }> {
-    const { name, source, options = {}, integrations = [] } = request;
+    const { name, source, options = {}, integrations = [], extensions = {} } = request;
     const values = utf8(valuesToJson(request.values));
     const text = utf8(source);
-    const header = { name, options, integrations, valuesLength: values.length, sourceLength: text.length };
-    const { value, body } = await this.#callCore('renderString', encodeFrame(header, [values, text]), request);
+    const names = namesOf(extensions);
+    const header = {
+      name,
+      options,
+      integrations,
+      extensions: names,
+      valuesLength: values.length,
+      sourceLength: text.length,
+    };
+    const { value, body } = await this.#callCore(
+      'renderString',
+      encodeFrame(header, [values, text]),
+      request,
+      extensions,
+    );
     return { output: new TextDecoder('utf-8', { ignoreBOM: true }).decode(body), findings: withoutErrors(value) };
   }
 
@@ -71,9 +85,15 @@ export class Engine {
   async renderTree(
     request: RenderTreeRequest,
   ): Promise<{ files: readonly (TreeFile & { exactMode?: boolean })[]; findings: readonly Finding[] }> {
-    const { files, options = {}, integrations = [] } = request;
-    const frame = encodeTree({ files, options, integrations, valuesJson: valuesToJson(request.values) });
-    const answer = await this.#run({ kind: 'renderTree', frame }, [frame.buffer], request);
+    const { files, options = {}, integrations = [], extensions = {} } = request;
+    const frame = encodeTree({
+      files,
+      options,
+      integrations,
+      extensions: namesOf(extensions),
+      valuesJson: valuesToJson(request.values),
+    });
+    const answer = await this.#run({ kind: 'renderTree', frame }, { transfer: [frame.buffer], extensions }, request);
     const tree = decodeTree(frameOf(answer), files);
     return { ...tree, findings: withoutErrors(tree) };
   }
@@ -83,12 +103,34 @@ export class Engine {
    * appears by renames, so a crash leaves no half-written file.
    */
   async renderDirectory(request: RenderDirectoryRequest): Promise<RenderDirectoryResult> {
-    const { source, target, root = target, replace = false, options = {}, integrations = [] } = request;
+    const {
+      source,
+      target,
+      root = target,
+      replace = false,
+      options = {},
+      integrations = [],
+      extensions = {},
+    } = request;
     requireAbsolute({ source, target, root });
     const token = randomBytes(8).toString('hex');
     const valuesJson = valuesToJson(request.values);
-    const job: RenderDirectoryJob = { source, target, root, replace, token, valuesJson, options, integrations };
-    const answer = await this.#run({ kind: 'renderDirectory', job }, [], request, () => removeStaging(job));
+    const job: RenderDirectoryJob = {
+      source,
+      target,
+      root,
+      replace,
+      token,
+      valuesJson,
+      options,
+      integrations,
+      extensions: namesOf(extensions),
+    };
+    const answer = await this.#run(
+      { kind: 'renderDirectory', job },
+      { extensions, cleanUp: () => removeStaging(job) },
+      request,
+    );
     const result = valueOf(answer) as RenderDirectoryResult;
     return { ...result, findings: withoutErrors(result) };
   }
@@ -98,7 +140,7 @@ export class Engine {
     const { target, root = target, files, replace = false } = request;
     requireAbsolute({ target, root });
     const write: StagedWrite = { target, root, files, replace, token: randomBytes(8).toString('hex') };
-    const answer = await this.#run({ kind: 'writeTree', write }, [], request, () => removeStaging(write));
+    const answer = await this.#run({ kind: 'writeTree', write }, { cleanUp: () => removeStaging(write) }, request);
     return valueOf(answer) as RenderDirectoryResult;
   }
 
@@ -153,33 +195,34 @@ export class Engine {
 
   /** Makes the core panic, so that a test can see what a trap does. */
   async panicForTest(): Promise<void> {
-    await this.#run({ kind: 'panic' }, [], {});
+    await this.#run({ kind: 'panic' }, {}, {});
   }
 
   async #callCore(
     kind: CoreRequest,
     frame: Uint8Array<ArrayBuffer>,
     options: RequestOptions,
+    extensions: TemplateExtensions = {},
   ): Promise<{ value: Record<string, unknown>; body: Uint8Array }> {
-    const answer = await this.#run({ kind, frame }, [frame.buffer], options);
+    const answer = await this.#run({ kind, frame }, { transfer: [frame.buffer], extensions }, options);
     const { header, body } = decodeFrame(frameOf(answer));
     return { value: valueOfEnvelope(header), body };
   }
 
   #run(
     request: Job['request'],
-    transfer: readonly ArrayBuffer[],
+    job: Partial<Pick<Job, 'transfer' | 'extensions' | 'cleanUp'>>,
     options: RequestOptions,
-    cleanUp?: () => Promise<void>,
   ): Promise<Answer> {
     this.#requests += 1;
     return this.#pool.run({
+      transfer: [],
+      extensions: {},
+      ...job,
       request,
-      transfer,
       group: options.group ?? `request-${this.#requests}`,
       deadlineMs: within('deadlineMs', options.deadlineMs ?? this.#deadlineMs, 100, 30_000),
       signal: options.signal,
-      ...(cleanUp === undefined ? {} : { cleanUp }),
     });
   }
 }

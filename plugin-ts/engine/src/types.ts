@@ -1,3 +1,5 @@
+import type { TemplateExtensions } from './extensions';
+
 /** How much a finding matters; `error` fails a step and gives the command line exit code 1. */
 export type Level = 'error' | 'warning' | 'info';
 
@@ -83,6 +85,7 @@ export interface RenderStringRequest extends RequestOptions {
   readonly values: unknown;
   readonly options?: RenderOptions;
   readonly integrations?: readonly Integration[];
+  readonly extensions?: TemplateExtensions;
 }
 
 /** What `renderTree` takes. */
@@ -91,6 +94,7 @@ export interface RenderTreeRequest extends RequestOptions {
   readonly values: unknown;
   readonly options?: TreeOptions;
   readonly integrations?: readonly Integration[];
+  readonly extensions?: TemplateExtensions;
 }
 
 /** What `renderDirectory` takes: as `renderTree`, from disk to disk, without the main thread touching a file. */
@@ -106,6 +110,7 @@ export interface RenderDirectoryRequest extends RequestOptions {
   /** Existing files are replaced; otherwise they stay, and are reported. */
   readonly replace?: boolean;
   readonly integrations?: readonly Integration[];
+  readonly extensions?: TemplateExtensions;
 }
 
 /** What `renderDirectory` did. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { PaveError } from '../errors';
+import { callExtension, type TemplateExtensions } from '../extensions';
 import { FairQueue } from './fairQueue';
 import type { WorkerData, WorkerMessage, WorkerRequest } from './protocol';
 
@@ -18,6 +19,8 @@ export interface Job {
   readonly group: string;
   readonly deadlineMs: number;
   readonly signal: AbortSignal | undefined;
+  /** The portal's filters and globals, which the worker may call while it works on this job. */
+  readonly extensions: TemplateExtensions;
   /** Runs after a worker was ended in the middle of this job, before the job is rejected. */
   readonly cleanUp?: () => Promise<void>;
 }
@@ -33,6 +36,8 @@ export type Answer = Extract<WorkerMessage, { type: 'frame' | 'value' }>;
 
 interface Slot {
   readonly worker: Worker;
+  readonly answers: MessagePort;
+  readonly answered: Int32Array<SharedArrayBuffer>;
   ready: boolean;
   job: QueuedJob | undefined;
   timer: NodeJS.Timeout | undefined;
@@ -110,15 +115,19 @@ export class Pool {
   }
 
   #spawn(): void {
-    const workerData: WorkerData = { memoryMiB: this.#options.memoryMiB };
+    const { port1: answers, port2 } = new MessageChannel();
+    answers.unref();
+    const answered = new Int32Array(new SharedArrayBuffer(4));
+    const workerData: WorkerData = { memoryMiB: this.#options.memoryMiB, answers: port2, answered };
     const worker = new Worker(join(__dirname, 'worker.js'), {
       workerData,
+      transferList: [port2],
       // The portal's credentials are in its environment; a worker has no use for them.
       env: {},
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MIB },
     });
-    const slot: Slot = { worker, ready: false, job: undefined, timer: undefined };
+    const slot: Slot = { worker, answers, answered, ready: false, job: undefined, timer: undefined };
     this.#slots.add(slot);
     worker.on('message', (message: WorkerMessage) => this.#receive(slot, message));
     worker.on('error', (error: Error) => this.#lost(slot, error));
@@ -166,6 +175,11 @@ export class Pool {
         break;
       case 'writing':
         clearTimeout(slot.timer);
+        break;
+      case 'extensionCall':
+        slot.answers.postMessage(callExtension(job.extensions, message.call));
+        Atomics.store(slot.answered, 0, 1);
+        Atomics.notify(slot.answered, 0);
         break;
       case 'trap':
         this.#end(slot, trapped(message.outOfMemory, this.#options.memoryMiB));

@@ -1,3 +1,5 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { ExtensionCall } from '../extensions';
 import type { RenderDirectoryJob } from '../tree/renderDirectory';
 import type { StagedWrite } from '../tree/stagedWrite';
 
@@ -19,6 +21,8 @@ export type WorkerMessage =
   | { readonly type: 'computing' }
   /** The core has answered and files are written: the deadline counts no longer. */
   | { readonly type: 'writing' }
+  /** It waits for the answer of one of the portal's filters or globals. */
+  | { readonly type: 'extensionCall'; readonly call: ExtensionCall }
   | { readonly type: 'frame'; readonly frame: Uint8Array<ArrayBuffer> }
   | { readonly type: 'value'; readonly value: unknown }
   /** The core trapped. This instance must not be used again. */
@@ -29,4 +33,7 @@ export type WorkerMessage =
 /** What a worker is given when it starts. */
 export interface WorkerData {
   readonly memoryMiB: number;
+  /** Where answers to extension calls arrive; `answered` is 1 when one has. */
+  readonly answers: MessagePort;
+  readonly answered: Int32Array<SharedArrayBuffer>;
 }

@@ -1,16 +1,17 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { PaveError } from '../errors';
 import { renderDirectory } from '../tree/renderDirectory';
 import { writeStaged } from '../tree/stagedWrite';
 import { describeFailure } from '../tree/failure';
 import * as core from '#wasm';
+import type { ExtensionCall } from '../extensions';
 import type { CoreRequest, WorkerData, WorkerMessage, WorkerRequest } from './protocol';
 
 const port = parentPort;
 if (port === null) {
   throw new Error('this module is the entry of a worker thread');
 }
-const { memoryMiB } = workerData as WorkerData;
+const { memoryMiB, answers, answered } = workerData as WorkerData;
 core.limitMemory(memoryMiB);
 
 /** The core trapped: every later call on this instance would fail or lie. */
@@ -25,7 +26,19 @@ function orTrap<T>(call: () => T): T {
 }
 
 function callCore(kind: CoreRequest, frame: Uint8Array): Uint8Array<ArrayBuffer> {
-  return orTrap(() => core[kind](frame) as Uint8Array<ArrayBuffer>);
+  return orTrap(() => {
+    const answered =
+      kind === 'renderString' || kind === 'renderTree' ? core[kind](frame, callExtension) : core[kind](frame);
+    return answered as Uint8Array<ArrayBuffer>;
+  });
+}
+
+/** The core calls this for a filter or global of the portal: it waits for the main thread, which has them. */
+function callExtension(kind: ExtensionCall['kind'], name: string, argumentsJson: string): string {
+  Atomics.store(answered, 0, 0);
+  port?.postMessage({ type: 'extensionCall', call: { kind, name, argumentsJson } } satisfies WorkerMessage);
+  Atomics.wait(answered, 0, 0);
+  return String(receiveMessageOnPort(answers)?.message);
 }
 
 async function answer(request: WorkerRequest): Promise<WorkerMessage> {

@@ -1,4 +1,5 @@
 import { hasErrors } from '../errors';
+import type { ExtensionNames } from '../extensions';
 import type { Finding, Integration, RenderDirectoryResult, TreeOptions } from '../types';
 import { decodeTree, encodeTree } from './treeFrame';
 import { readTree } from './readTree';
@@ -14,6 +15,7 @@ export interface RenderDirectoryJob {
   readonly valuesJson: string;
   readonly options: TreeOptions;
   readonly integrations: readonly Integration[];
+  readonly extensions: ExtensionNames;
 }
 
 /** What the worker lends: the core, and a way to say how far the job is. */

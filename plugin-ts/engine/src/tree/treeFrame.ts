@@ -1,5 +1,6 @@
 import { decodeFrame, encodeFrame, utf8 } from '../frame';
 import { valueOfEnvelope, findingsOf, isRecord } from '../envelope';
+import type { ExtensionNames } from '../extensions';
 import type { Finding, Integration, TreeFile, TreeOptions } from '../types';
 import type { OutputFile } from './stagedWrite';
 
@@ -15,11 +16,13 @@ export function encodeTree(request: {
   readonly valuesJson: string;
   readonly options: TreeOptions;
   readonly integrations: readonly Integration[];
+  readonly extensions: ExtensionNames;
 }): Uint8Array<ArrayBuffer> {
   const values = utf8(request.valuesJson);
   const header = {
     options: request.options,
     integrations: request.integrations,
+    extensions: request.extensions,
     valuesLength: values.length,
     files: request.files.map(({ path, kind, mode, target, content }) => ({
       path,

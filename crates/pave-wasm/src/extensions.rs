@@ -1,0 +1,58 @@
+//! The portal's own filters and globals, which the host answers for while a template renders.
+
+use js_sys::Function;
+use pave_template::{Host, HostCalls, Integration};
+use serde::Deserialize;
+use wasm_bindgen::JsValue;
+
+/// What a request says of them: names, and global values as JSON text.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Extensions {
+    filters: Vec<String>,
+    globals: Vec<String>,
+    global_values: Vec<(String, String)>,
+}
+
+/// The host's function: it takes `filter` or `global`, a name and the arguments as a JSON array, and gives `=` and the
+/// result as JSON, or `!` and one line that says why not.
+pub(crate) struct Caller<'a>(pub(crate) &'a Function);
+
+impl Caller<'_> {
+    fn call(&self, kind: &str, name: &str, arguments_json: &str) -> Result<String, String> {
+        let answer = self
+            .0
+            .call3(&JsValue::NULL, &kind.into(), &name.into(), &arguments_json.into())
+            .ok()
+            .and_then(|answer| answer.as_string())
+            .unwrap_or_default();
+        match answer.split_at_checked(1) {
+            Some(("=", result)) => Ok(result.to_owned()),
+            Some(("!", reason)) => Err(reason.to_owned()),
+            _ => Err("the host did not answer".to_owned()),
+        }
+    }
+}
+
+impl HostCalls for Caller<'_> {
+    fn filter(&self, name: &str, arguments_json: &str) -> Result<String, String> {
+        self.call("filter", name, arguments_json)
+    }
+
+    fn global(&self, name: &str, arguments_json: &str) -> Result<String, String> {
+        self.call("global", name, arguments_json)
+    }
+}
+
+impl Extensions {
+    /// What the host lends to a rendering.
+    pub(crate) fn host<'a>(&'a self, integrations: &'a [Integration], caller: &'a Caller<'a>) -> Host<'a> {
+        Host {
+            integrations,
+            filters: &self.filters,
+            globals: &self.globals,
+            global_values: &self.global_values,
+            calls: Some(caller),
+        }
+    }
+}
