@@ -27,9 +27,9 @@ function orTrap<T>(call: () => T): T {
 
 function callCore(kind: CoreRequest, frame: Uint8Array): Uint8Array<ArrayBuffer> {
   return orTrap(() => {
-    const answered =
+    const result =
       kind === 'renderString' || kind === 'renderTree' ? core[kind](frame, callExtension) : core[kind](frame);
-    return answered as Uint8Array<ArrayBuffer>;
+    return result as Uint8Array<ArrayBuffer>;
   });
 }
 
