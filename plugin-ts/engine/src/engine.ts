@@ -28,7 +28,7 @@ import { valuesToJson } from './values';
 
 /** How an engine is sized. */
 export interface EngineOptions {
-  /** Worker threads at most; one less than the machine's cores, 1 to 4, when absent. They start when there is work. */
+  /** Worker threads at most; as many as the machine has cores, up to 4, when absent. They start when there is work. */
   readonly workers?: number;
   /** Milliseconds the core may work on one request, 100 to 30,000; 1,000 when absent. */
   readonly deadlineMs?: number;
@@ -49,10 +49,9 @@ export class Engine {
 
   /** Use `createEngine`. */
   constructor(options: EngineOptions) {
-    const cores = availableParallelism();
     this.#deadlineMs = within('deadlineMs', options.deadlineMs ?? 1000, 100, 30_000);
     this.#pool = new Pool({
-      workers: within('workers', options.workers ?? Math.min(Math.max(cores - 1, 1), 4), 1, 64),
+      workers: within('workers', options.workers ?? Math.min(availableParallelism(), 4), 1, 64),
       memoryMiB: within('memoryMiB', options.memoryMiB ?? 256, 16, 256),
       backlog: within('backlog', options.backlog ?? 10_000, 1, 1_000_000),
     });
@@ -93,7 +92,7 @@ export class Engine {
       extensions: namesOf(extensions),
       valuesJson: valuesToJson(request.values),
     });
-    const answer = await this.#run({ kind: 'renderTree', frame }, { transfer: [frame.buffer], extensions }, request);
+    const answer = await this.#run({ kind: 'renderTree', frame }, { extensions }, request);
     const tree = decodeTree(frameOf(answer), files);
     return { ...tree, findings: withoutErrors(tree) };
   }
@@ -200,23 +199,22 @@ export class Engine {
 
   async #callCore(
     kind: CoreRequest,
-    frame: Uint8Array<ArrayBuffer>,
+    frame: Uint8Array<SharedArrayBuffer>,
     options: RequestOptions,
     extensions: TemplateExtensions = {},
   ): Promise<{ value: Record<string, unknown>; body: Uint8Array }> {
-    const answer = await this.#run({ kind, frame }, { transfer: [frame.buffer], extensions }, options);
+    const answer = await this.#run({ kind, frame }, { extensions }, options);
     const { header, body } = decodeFrame(frameOf(answer));
     return { value: valueOfEnvelope(header), body };
   }
 
   #run(
     request: Job['request'],
-    job: Partial<Pick<Job, 'transfer' | 'extensions' | 'cleanUp'>>,
+    job: Partial<Pick<Job, 'extensions' | 'cleanUp'>>,
     options: RequestOptions,
   ): Promise<Answer> {
     this.#requests += 1;
     return this.#pool.run({
-      transfer: [],
       extensions: {},
       ...job,
       request,
@@ -251,7 +249,7 @@ function bytesOf(content: string | Uint8Array): Uint8Array {
   return typeof content === 'string' ? utf8(content) : content;
 }
 
-function specFrame(request: SpecRequest, header: Readonly<Record<string, unknown>>): Uint8Array<ArrayBuffer> {
+function specFrame(request: SpecRequest, header: Readonly<Record<string, unknown>>): Uint8Array<SharedArrayBuffer> {
   const { spec, specFile } = request;
   const isText = typeof spec === 'string' || spec instanceof Uint8Array;
   const text = isText ? bytesOf(spec) : utf8(valuesToJson(spec, 'spec'));

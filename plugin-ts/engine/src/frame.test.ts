@@ -11,6 +11,6 @@ describe('frame', () => {
 
   it('refuses a frame that is cut short', () => {
     const frame = encodeFrame({ name: 'x' }, []);
-    assert.throws(() => decodeFrame(frame.subarray(0, frame.length - 1)), RangeError);
+    assert.throws(() => decodeFrame(frame.slice(0, frame.length - 1)), RangeError);
   });
 });

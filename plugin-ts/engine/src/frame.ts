@@ -11,14 +11,17 @@ export function utf8(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
-/** One frame from a header and the sections behind it. */
-export function encodeFrame(header: unknown, sections: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+/**
+ * One frame from a header and the sections behind it. Its memory is shared with the worker that reads it, not moved there:
+ * a request that is set back is sent again.
+ */
+export function encodeFrame(header: unknown, sections: readonly Uint8Array[]): Uint8Array<SharedArrayBuffer> {
   const head = utf8(JSON.stringify(header));
   let length = 4 + head.length;
   for (const section of sections) {
     length += section.length;
   }
-  const frame = new Uint8Array(length);
+  const frame = new Uint8Array(new SharedArrayBuffer(length));
   new DataView(frame.buffer).setUint32(0, head.length, true);
   frame.set(head, 4);
   let at = 4 + head.length;

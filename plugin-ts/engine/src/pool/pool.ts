@@ -15,7 +15,6 @@ export interface PoolOptions {
 /** One request and what goes with it. */
 export interface Job {
   readonly request: WorkerRequest;
-  readonly transfer: readonly ArrayBuffer[];
   readonly group: string;
   readonly deadlineMs: number;
   readonly signal: AbortSignal | undefined;
@@ -26,6 +25,8 @@ export interface Job {
 }
 
 interface QueuedJob extends Job {
+  /** It had its first slice and was set back: it runs when nobody else waits. */
+  long: boolean;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
   readonly onAbort: () => void;
@@ -34,13 +35,22 @@ interface QueuedJob extends Job {
 /** A worker's answer to a job that it completed. */
 export type Answer = Extract<WorkerMessage, { type: 'frame' | 'value' }>;
 
+/**
+ * How long a job may hold a worker that others wait for. Then it is set back behind all of them and starts again later: one
+ * template that takes its whole deadline must not make sixty others wait for theirs. Ordinary requests take a tenth of it.
+ */
+const SLICE_MS = 50;
+
 interface Slot {
   readonly worker: Worker;
   readonly answers: MessagePort;
   readonly answered: Int32Array<SharedArrayBuffer>;
   ready: boolean;
   job: QueuedJob | undefined;
+  /** Ends the job at its deadline. */
   timer: NodeJS.Timeout | undefined;
+  /** When the core began to work on the job; undefined before and after. */
+  computingSince: number | undefined;
 }
 
 /** What a worker's JavaScript may use besides the core's own memory: file contents in flight are outside this heap. */
@@ -53,9 +63,11 @@ const WORKER_HEAP_MIB = 128;
 export class Pool {
   readonly #options: PoolOptions;
   readonly #queue = new FairQueue<QueuedJob>();
+  readonly #longQueue = new FairQueue<QueuedJob>();
   readonly #slots = new Set<Slot>();
   readonly #ending = new Set<Promise<unknown>>();
   #closed = false;
+  #sliceTimer: NodeJS.Timeout | undefined;
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -73,13 +85,13 @@ export class Pool {
       if (job.signal?.aborted) {
         throw cancelled();
       }
-      if (this.#queue.size >= this.#options.backlog) {
+      if (this.#queue.size + this.#longQueue.size >= this.#options.backlog) {
         throw new PaveError(
           'engine.overloaded',
           `${this.#options.backlog} requests are waiting already; try again later`,
         );
       }
-      const queued: QueuedJob = { ...job, resolve, reject, onAbort: () => this.#abort(queued) };
+      const queued: QueuedJob = { ...job, long: false, resolve, reject, onAbort: () => this.#abort(queued) };
       job.signal?.addEventListener('abort', queued.onAbort, { once: true });
       this.#queue.push(job.group, queued);
       this.#dispatch();
@@ -89,18 +101,27 @@ export class Pool {
   /** Ends every worker; jobs that wait or run are rejected with `engine.closed`. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (let job = this.#queue.shift(); job !== undefined; job = this.#queue.shift()) {
-      settle(job, new PaveError('engine.closed', 'the engine was closed'));
-    }
+    clearTimeout(this.#sliceTimer);
+    this.#rejectWaiting(new PaveError('engine.closed', 'the engine was closed'));
     for (const slot of this.#slots) {
       this.#end(slot, new PaveError('engine.closed', 'the engine was closed'));
     }
     await Promise.all(this.#ending);
   }
 
+  #rejectWaiting(reason: PaveError): void {
+    for (let job = this.#next(); job !== undefined; job = this.#next()) {
+      settle(job, reason);
+    }
+  }
+
+  #next(): QueuedJob | undefined {
+    return this.#queue.shift() ?? this.#longQueue.shift();
+  }
+
   #dispatch(): void {
     for (const slot of this.#slots) {
-      if (this.#queue.size === 0) {
+      if (this.#queue.size + this.#longQueue.size === 0) {
         return;
       }
       if (slot.ready && slot.job === undefined) {
@@ -108,10 +129,44 @@ export class Pool {
       }
     }
     const starting = [...this.#slots].filter((slot) => !slot.ready).length;
-    const wanted = Math.min(this.#queue.size - starting, this.#options.workers - this.#slots.size);
+    const waiting = this.#queue.size + this.#longQueue.size;
+    const wanted = Math.min(waiting - starting, this.#options.workers - this.#slots.size);
     for (let count = 0; count < wanted; count += 1) {
       this.#spawn();
     }
+    this.#setBackLongJobs();
+  }
+
+  /** While somebody waits who had no slice yet, jobs that had theirs make room. */
+  #setBackLongJobs(): void {
+    clearTimeout(this.#sliceTimer);
+    this.#sliceTimer = undefined;
+    if (this.#queue.size === 0) {
+      return;
+    }
+    const now = performance.now();
+    let soonest = Number.POSITIVE_INFINITY;
+    for (const slot of this.#slots) {
+      if (slot.job === undefined || slot.computingSince === undefined) {
+        continue;
+      }
+      const left = slot.computingSince + SLICE_MS - now;
+      if (left <= 0) {
+        this.#setBack(slot, slot.job);
+      } else {
+        soonest = Math.min(soonest, left);
+      }
+    }
+    if (Number.isFinite(soonest) && this.#queue.size > 0) {
+      this.#sliceTimer = setTimeout(() => this.#setBackLongJobs(), soonest);
+    }
+  }
+
+  #setBack(slot: Slot, job: QueuedJob): void {
+    slot.job = undefined;
+    job.long = true;
+    this.#longQueue.push(job.group, job);
+    this.#end(slot, trapped(false, this.#options.memoryMiB));
   }
 
   #spawn(): void {
@@ -127,7 +182,15 @@ export class Pool {
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MIB },
     });
-    const slot: Slot = { worker, answers, answered, ready: false, job: undefined, timer: undefined };
+    const slot: Slot = {
+      worker,
+      answers,
+      answered,
+      ready: false,
+      job: undefined,
+      timer: undefined,
+      computingSince: undefined,
+    };
     this.#slots.add(slot);
     worker.on('message', (message: WorkerMessage) => this.#receive(slot, message));
     worker.on('error', (error: Error) => this.#lost(slot, error));
@@ -135,20 +198,21 @@ export class Pool {
   }
 
   #start(slot: Slot): void {
-    const job = this.#queue.shift();
+    const job = this.#next();
     if (job === undefined) {
       return;
     }
     slot.job = job;
     // A process that waits for an answer stays alive; one with idle workers may end.
     slot.worker.ref();
-    slot.worker.postMessage(job.request, [...job.transfer]);
+    slot.worker.postMessage(job.request);
     if ('frame' in job.request || job.request.kind === 'panic') {
       this.#startDeadline(slot, job);
     }
   }
 
   #startDeadline(slot: Slot, job: QueuedJob): void {
+    slot.computingSince = performance.now();
     slot.timer = setTimeout(() => {
       this.#end(
         slot,
@@ -172,9 +236,11 @@ export class Pool {
     switch (message.type) {
       case 'computing':
         this.#startDeadline(slot, job);
+        this.#setBackLongJobs();
         break;
       case 'writing':
         clearTimeout(slot.timer);
+        slot.computingSince = undefined;
         break;
       case 'extensionCall':
         slot.answers.postMessage(callExtension(job.extensions, message.call));
@@ -198,6 +264,7 @@ export class Pool {
 
   #release(slot: Slot): void {
     clearTimeout(slot.timer);
+    slot.computingSince = undefined;
     slot.job = undefined;
     slot.worker.unref();
   }
@@ -212,9 +279,7 @@ export class Pool {
     if (!slot.ready) {
       // A core that does not load will not load the next time either: nobody waits for it.
       const failure = new PaveError('engine.load', `a worker could not start: ${error?.message ?? 'it exited'}`);
-      for (let job = this.#queue.shift(); job !== undefined; job = this.#queue.shift()) {
-        settle(job, failure);
-      }
+      this.#rejectWaiting(failure);
     }
     this.#end(slot, reason);
   }
@@ -241,7 +306,7 @@ export class Pool {
   }
 
   #abort(job: QueuedJob): void {
-    if (this.#queue.remove(job.group, job)) {
+    if (this.#queue.remove(job.group, job) || this.#longQueue.remove(job.group, job)) {
       settle(job, cancelled());
       return;
     }

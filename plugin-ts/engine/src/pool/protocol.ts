@@ -5,7 +5,7 @@ import type { StagedWrite } from '../tree/stagedWrite';
 
 /** What the main thread asks of a worker. One at a time: a worker gets the next when it has answered. */
 export type WorkerRequest =
-  | { readonly kind: CoreRequest; readonly frame: Uint8Array<ArrayBuffer> }
+  | { readonly kind: CoreRequest; readonly frame: Uint8Array<SharedArrayBuffer> }
   | { readonly kind: 'renderDirectory'; readonly job: RenderDirectoryJob }
   | { readonly kind: 'writeTree'; readonly write: StagedWrite }
   | { readonly kind: 'panic' };

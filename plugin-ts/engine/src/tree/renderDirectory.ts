@@ -20,7 +20,7 @@ export interface RenderDirectoryJob {
 
 /** What the worker lends: the core, and a way to say how far the job is. */
 export interface RenderDirectoryHost {
-  readonly renderTree: (frame: Uint8Array<ArrayBuffer>) => Uint8Array;
+  readonly renderTree: (frame: Uint8Array) => Uint8Array;
   readonly onPhase: (phase: 'computing' | 'writing') => void;
 }
 

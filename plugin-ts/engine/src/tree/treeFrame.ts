@@ -17,7 +17,7 @@ export function encodeTree(request: {
   readonly options: TreeOptions;
   readonly integrations: readonly Integration[];
   readonly extensions: ExtensionNames;
-}): Uint8Array<ArrayBuffer> {
+}): Uint8Array<SharedArrayBuffer> {
   const values = utf8(request.valuesJson);
   const header = {
     options: request.options,
