@@ -108,6 +108,51 @@ describe('the web-service template', () => {
   });
 });
 
+describe('a template that replaces fetch:template by pave:template:render', () => {
+  for (const [described, values] of [
+    [
+      'every value',
+      {
+        name: 'order-service',
+        database: true,
+        owners: ['team-orders', 'team-päy'],
+        repoUrl: 'github.com?owner=myorg&repo=order-service',
+        labels: { app: 'orders', 10: 'ten', 2: 'two', tier: null },
+      },
+    ],
+    ['few values', { name: 'x', database: false, owners: [], repoUrl: 'gitlab.com?owner=o&repo=r', labels: {} }],
+  ]) {
+    it(`gets the same names, bytes and modes with ${described}`, async () => {
+      await portal.waitFor('/api/catalog/entities/by-name/template/default/drop-in');
+      const task = await portal.runTask('template:default/drop-in', values);
+      assert.equal(task.status, 'completed', `${task.error}\n${task.log.join('\n')}`);
+      for (const suffix of ['', '-extension', '-file']) {
+        const expected = relevant(join(output, 'drop-in', `backstage${suffix}`));
+        assert.ok(expected.length > 0);
+        assert.deepEqual(relevant(join(output, 'drop-in', `pave${suffix}`)), expected);
+      }
+    });
+  }
+});
+
+describe('a hostile task', () => {
+  it('does not keep another from finishing', async () => {
+    const finished = [];
+    const run = async (template, values) => {
+      const task = await portal.runTask(template, values);
+      finished.push(task.status);
+      return task;
+    };
+    const hostile = Array.from({ length: 6 }, () => run('template:default/mistakes', { mistake: 'backtracking' }));
+    const good = await run('template:default/web-service', { ...userService, name: 'good-service' });
+    assert.equal(good.status, 'completed', good.error);
+    for (const task of await Promise.all(hostile)) {
+      assert.equal(task.status, 'failed');
+      assert.match(String(task.error), /engine\.deadline/);
+    }
+  });
+});
+
 describe('a mistake', () => {
   const mistakes = [
     ['unknown-field', [/error S2 prot: .*port/s, /error S[23] autoscaling\.minReplicas: /]],
@@ -146,6 +191,7 @@ describe('the portal', () => {
       'pave:manifests:validate',
       'pave:spec:validate',
       'pave:template:render',
+      'pave:template:renderFile',
     ]);
     for (const { id, description, examples, schema } of ours) {
       assert.ok(description.length > 20, id);

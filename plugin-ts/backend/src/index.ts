@@ -3,6 +3,12 @@ import catalogModule from './catalog';
 import scaffolderModule from './scaffolder';
 
 export { paveServiceRef, type PaveService } from './service';
+export {
+  paveTemplatingExtensionPoint,
+  type NamedTemplateFilter,
+  type NamedTemplateGlobal,
+  type PaveTemplatingExtensionPoint,
+} from './templating';
 
 /**
  * Everything Pave brings to a portal: `backend.add(import('backstage-plugin-pave-backend'))`. Add this, or its parts

@@ -7,13 +7,17 @@ import { createManifestsGenerateAction } from './actions/manifestsGenerate';
 import { createManifestsValidateAction } from './actions/manifestsValidate';
 import { createSpecValidateAction } from './actions/specValidate';
 import { createTemplateRenderAction } from './actions/templateRender';
+import { createTemplateRenderFileAction } from './actions/templateRenderFile';
 import { paveServiceRef } from './service';
+import { paveTemplatingExtensionPoint, TemplatingRegistry } from './templating';
 
 /** Registers Pave's actions with the scaffolder. */
 export default createBackendModule({
   pluginId: 'scaffolder',
   moduleId: 'pave',
   register(env) {
+    const templating = new TemplatingRegistry();
+    env.registerExtensionPoint(paveTemplatingExtensionPoint, templating);
     env.registerInit({
       deps: {
         actions: scaffolderActionsExtensionPoint,
@@ -24,8 +28,10 @@ export default createBackendModule({
       async init({ actions, config, reader, pave }) {
         const integrations = ScmIntegrations.fromConfig(config);
         const requireScmUserCredentials = config.getOptionalBoolean('scaffolder.requireScmUserCredentials') ?? false;
+        const rendering = { pave, reader, integrations, requireScmUserCredentials, templating };
         actions.addActions(
-          createTemplateRenderAction({ pave, reader, integrations, requireScmUserCredentials }),
+          createTemplateRenderAction(rendering),
+          createTemplateRenderFileAction(rendering),
           createSpecValidateAction(pave),
           createManifestsGenerateAction(pave),
           createManifestsValidateAction(pave),

@@ -4,6 +4,7 @@ import type { ScmIntegration, ScmIntegrations } from '@backstage/integration';
 import { createTemplateAction, fetchContents } from '@backstage/plugin-scaffolder-node';
 import type { Integration, TreeOptions } from 'pave-idp';
 import type { PaveService } from '../service';
+import type { TemplatingRegistry } from '../templating';
 import { inWorkspace, logFindings, runAction, secondsSince } from './run';
 import { requireUserCredentials } from './scmCredentials';
 import { templateRenderExamples } from './templateRender.examples';
@@ -14,11 +15,12 @@ export interface TemplateRenderOptions {
   readonly reader: UrlReaderService;
   readonly integrations: ScmIntegrations;
   readonly requireScmUserCredentials: boolean;
+  readonly templating: TemplatingRegistry;
 }
 
 /** `pave:template:render`: a skeleton into the workspace, with the input of `fetch:template`. */
 export function createTemplateRenderAction(options: TemplateRenderOptions) {
-  const { pave, reader, integrations } = options;
+  const { pave, reader, integrations, templating } = options;
   return createTemplateAction({
     id: 'pave:template:render',
     description:
@@ -95,6 +97,7 @@ export function createTemplateRenderAction(options: TemplateRenderOptions) {
           replace: input.replace ?? false,
           options: treeOptions,
           integrations: integrationsOf(integrations),
+          extensions: templating.extensions,
           group: ctx.task.id,
           ...(ctx.signal === undefined ? {} : { signal: ctx.signal }),
         });
@@ -132,7 +135,7 @@ function readTreeOptions(input: RenderInput): TreeOptions {
 }
 
 /** The hosts that `parseRepoUrl` knows in this portal. */
-function integrationsOf(integrations: ScmIntegrations): Integration[] {
+export function integrationsOf(integrations: ScmIntegrations): Integration[] {
   return integrations
     .list()
     .map((integration: ScmIntegration) => ({ host: integration.title, type: integration.type }));

@@ -1,0 +1,1 @@
+{{ .Values.x }} ${{ values.name }}

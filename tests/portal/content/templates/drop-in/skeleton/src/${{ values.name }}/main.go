@@ -1,0 +1,1 @@
+package ${{ values.name | replace("-", "_") }}
