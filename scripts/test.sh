@@ -50,6 +50,9 @@ node_tests backend --test-force-exit "plugin-ts/backend/dist/**/*.test.js"
 echo "Conformance"
 node_tests conformance "tests/conformance/*.test.mjs"
 
+echo "Security"
+node_tests security "tests/security/*.test.mjs"
+
 echo "Portal"
 node_tests portal "tests/portal/*.test.mjs"
 
