@@ -35,8 +35,8 @@ chmodSync(join(source, 'd0/f0.txt'), 0o755);
 
 /** Renders in a process of its own and kills it after a random time; gives the last round that it finished. */
 async function renderAndKill(target, firstRound, environment) {
-  const arguments_ = [join(import.meta.dirname, 'renderChild.mjs'), source, target, work, String(firstRound)];
-  const child = spawn(process.execPath, arguments_, {
+  const childArguments = [join(import.meta.dirname, 'renderChild.mjs'), source, target, work, String(firstRound)];
+  const child = spawn(process.execPath, childArguments, {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

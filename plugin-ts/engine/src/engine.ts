@@ -8,7 +8,7 @@ import { decodeFrame, encodeFrame, utf8 } from './frame';
 import { Pool, type Answer, type Job } from './pool/pool';
 import type { CoreRequest } from './pool/protocol';
 import type { RenderDirectoryJob } from './tree/renderDirectory';
-import { removeStaging, type StagedWrite } from './tree/stagedWrite';
+import { removeStaging, type StagedWrite } from './tree/stagedTree';
 import { decodeTree, encodeTree } from './tree/treeFrame';
 import type {
   Finding,

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ExtensionCall } from '../extensions';
 import type { RenderDirectoryJob } from '../tree/renderDirectory';
-import type { StagedWrite } from '../tree/stagedWrite';
+import type { StagedWrite } from '../tree/stagedTree';
 
 /** What the main thread asks of a worker. One at a time: a worker gets the next when it has answered. */
 export type WorkerRequest =

@@ -1,7 +1,7 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { PaveError } from '../errors';
 import { renderDirectory } from '../tree/renderDirectory';
-import { writeStaged } from '../tree/stagedWrite';
+import { writeStaged } from '../tree/stagedTree';
 import { describeFailure } from '../tree/failure';
 import * as core from '#wasm';
 import type { ExtensionCall } from '../extensions';

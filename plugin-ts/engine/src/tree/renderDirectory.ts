@@ -3,7 +3,7 @@ import type { ExtensionNames } from '../extensions';
 import type { Finding, Integration, RenderDirectoryResult, TreeOptions } from '../types';
 import { decodeTree, encodeTree } from './treeFrame';
 import { readTree } from './readTree';
-import { writeStaged } from './stagedWrite';
+import { writeStaged } from './stagedTree';
 
 /** `renderDirectory`, as it crosses to a worker. */
 export interface RenderDirectoryJob {

@@ -2,7 +2,7 @@ import { decodeFrame, encodeFrame, utf8 } from '../frame';
 import { valueOfEnvelope, findingsOf, isRecord } from '../envelope';
 import type { ExtensionNames } from '../extensions';
 import type { Finding, Integration, TreeFile, TreeOptions } from '../types';
-import type { OutputFile } from './stagedWrite';
+import type { OutputFile } from './stagedTree';
 
 /** A tree that the core rendered. */
 export interface RenderedTree {

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { rejection, temporaryDirectory, writeFiles } from '../testing';
-import { type OutputFile, removeStaging, writeStaged } from './stagedWrite';
+import { type OutputFile, removeStaging, writeStaged } from './stagedTree';
 
 const root = temporaryDirectory();
 let count = 0;
