@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what Pave is built with: a Rust toolchain with WebAssembly, the WebAssembly tools, Node.js, npm packages.
 # Everything but the Rust toolchain goes into .tools/ and node_modules/; what is there already is left alone.
-# Usage: scripts/setup.sh [test]   (`test` adds the Rust test runner)
+# Usage: scripts/setup.sh [test]   (`test` adds the Rust test runner and the judges of manifests)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . scripts/env.sh
@@ -96,17 +96,41 @@ setup_npm_packages() {
   cp package-lock.json "$stamp"
 }
 
+# Judges of manifests that PyPI holds: kubernetes-validate, Checkov, yamllint.
+setup_judges() {
+  local stamp="$tools/judges/.pave-requirements"
+  if cmp -s tests/judges/requirements.txt "$stamp"; then
+    have "judges from PyPI"
+    return
+  fi
+  python3 -c 'import venv, ensurepip' 2>/dev/null ||
+    missing "Python 3 with venv, for the tests" "Debian, Ubuntu: sudo apt-get install python3-venv. macOS: xcode-select --install."
+  step "judges from PyPI" install_judges
+  cp tests/judges/requirements.txt "$stamp"
+}
+
+install_judges() {
+  rm -rf "$tools/judges"
+  python3 -m venv "$tools/judges"
+  "$tools/judges/bin/pip" install --quiet --disable-pip-version-check --requirement tests/judges/requirements.txt
+}
+
 echo "Set-up"
 check_machine
 setup_node
 setup_rust
-# npm waits for the network while cargo compiles.
+# npm and pip wait for the network while cargo compiles.
 setup_npm_packages &
 npm_job=$!
+if [ "${1:-}" = test ]; then
+  setup_judges &
+  judges_job=$!
+fi
 cargo_tool wasm-pack "$wasm_pack_version" wasm-pack
 cargo_tool wasm-bindgen-cli "$wasm_bindgen_version" wasm-bindgen
 if [ "${1:-}" = test ]; then
   setup_nextest
+  wait "$judges_job"
 fi
 rm -rf "$tools/cargo-target"
 wait "$npm_job"

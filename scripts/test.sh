@@ -53,6 +53,9 @@ node_tests conformance "tests/conformance/*.test.mjs"
 echo "Security"
 node_tests security "tests/security/*.test.mjs"
 
+echo "Judges"
+node_tests judges "tests/judges/*.test.mjs"
+
 echo "Portal"
 node_tests portal "tests/portal/*.test.mjs"
 

@@ -1,0 +1,63 @@
+// Kubernetes and the operators accept every object, as schemas of two independent sources say.
+import { deepStrictEqual, ok } from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { pythonTool, requirements } from './python.mjs';
+import { oncePassed } from './remember.mjs';
+import { plainObjects } from './trees.mjs';
+
+const versions = ['1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36', '1.37'];
+/** Groups of Kubernetes itself; the others belong to operators, whose schemas are in packages of their own. */
+const builtIn = /^(v1|(apps|batch|autoscaling|policy|networking\.k8s\.io|rbac\.authorization\.k8s\.io)\/v\d)$/;
+const packages = {
+  'external-secrets.io': '@kubernetes-models/external-secrets',
+  'gateway.networking.k8s.io': '@kubernetes-models/gateway-api',
+  'keda.sh': '@kubernetes-models/keda',
+  'monitoring.coreos.com': '@kubernetes-models/prometheus-operator',
+};
+const script = join(import.meta.dirname, 'kubernetes_validate_all.py');
+
+const objects = await plainObjects('schemas');
+
+/** The class of an object in kubernetes-models. */
+async function modelOf({ apiVersion, kind }) {
+  const name = builtIn.test(apiVersion) ? 'kubernetes-models' : packages[apiVersion.split('/')[0]];
+  ok(name, `no judge knows ${apiVersion}`);
+  return (await import(`${name}/${apiVersion}`))[kind];
+}
+
+/** What kubernetes-validate says about objects of Kubernetes itself, one line for each mistake. */
+function judge(input) {
+  const text = execFileSync(pythonTool('python3'), [script, ...versions], { input, encoding: 'utf8' });
+  return text.split('\n').filter(Boolean);
+}
+
+describe('schemas', () => {
+  it('of kubernetes-validate accept every object on Kubernetes 1.30 to 1.37, strictly', () => {
+    const own = Object.entries(objects).filter(([, { apiVersion }]) => builtIn.test(apiVersion));
+    const input = JSON.stringify(Object.fromEntries(own));
+    const parts = [readFileSync(requirements, 'utf8'), readFileSync(script, 'utf8'), versions.join(), input];
+    oncePassed(parts, () => deepStrictEqual(judge(input), []));
+  });
+
+  it('of kubernetes-validate refuse an unknown field, or this test would be worth nothing', () => {
+    const [name, deployment] = Object.entries(objects).find(([key]) => key.startsWith('Deployment '));
+    const broken = { ...deployment, spec: { ...deployment.spec, replica: 3 } };
+    ok(judge(JSON.stringify({ [name]: broken })).length >= versions.length);
+  });
+
+  it('of kubernetes-models accept every object, those of operators too', async () => {
+    const wrong = [];
+    for (const [name, object] of Object.entries(objects)) {
+      const Model = await modelOf(object);
+      try {
+        new Model(object).validate();
+      } catch (error) {
+        wrong.push(`${name}: ${error.message}`);
+      }
+    }
+    deepStrictEqual(wrong, []);
+  });
+});

@@ -1,0 +1,124 @@
+// The specs that are judged: those of the cases, and every kind of workload with every group of fields.
+import { readFileSync, readdirSync, existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
+
+const cases = resolve(import.meta.dirname, '../cases/manifests');
+
+/** What a kind of workload needs to be one. */
+const kinds = {
+  web: { kind: 'web' },
+  worker: { kind: 'worker', replicas: 2 },
+  cron: { kind: 'cron', schedule: '*/15 * * * *' },
+  job: { kind: 'job' },
+  stateful: {
+    kind: 'stateful',
+    port: 5432,
+    replicas: 3,
+    volumes: [{ name: 'data', path: '/var/lib/data', persistent: '10Gi' }],
+  },
+  static: { kind: 'static' },
+};
+
+/** Whether a kind runs for ever, and whether it has a port. */
+const lasts = (kind) => !['cron', 'job'].includes(kind);
+const listens = (kind) => ['web', 'stateful', 'static'].includes(kind);
+
+/** Groups of fields, each for the kinds that have them. */
+const groups = {
+  nothing: () => ({}),
+  variables: () => ({
+    environmentVariables: [
+      { name: 'DATABASE_URL', valueFrom: 'secret/db-credentials/url' },
+      { name: 'REGION', valueFrom: 'config/cluster/region' },
+      { name: 'SWITCH', value: 'no' },
+      { name: 'AMOUNT', value: '1_000' },
+      { name: 'MODE', value: '017' },
+      { name: 'RATIO', value: '1e3' },
+      { name: 'EMPTY', value: '' },
+      { name: 'LINES', value: 'first\nsecond\n' },
+    ],
+    files: [{ path: '/etc/app/settings.ini', content: '[main]\nkey = value\n' }],
+  }),
+  sizes: () => ({
+    resources: { preset: 'small', limits: { memory: '768Mi' } },
+    tmp: '128Mi',
+    command: ['/bin/app'],
+    args: ['--verbose', '8'],
+    workingDir: '/srv',
+    imagePullSecrets: ['registry'],
+  }),
+  secrets: () => ({
+    secrets: [
+      { name: 'orders-db', from: 'shop/orders/db', keys: ['url'] },
+      { name: 'partner', from: 'shop/partner', refresh: '30m' },
+    ],
+    environmentVariables: [{ name: 'DATABASE_URL', valueFrom: 'secret/orders-db/url' }],
+  }),
+  peers: (kind) => ({
+    network: {
+      allowTo: [
+        { service: 'orders', namespace: 'shop', port: 8080 },
+        { cidr: '10.20.0.0/16', port: 5432 },
+      ],
+      ...(listens(kind) && { allowFrom: [{ service: 'checkout', namespace: 'shop' }] }),
+    },
+  }),
+  environments: (kind) => ({
+    environmentVariables: [{ name: 'LEVEL', value: 'info' }],
+    environments: {
+      dev: {
+        resources: { preset: 'small' },
+        environmentVariables: [{ name: 'LEVEL', value: 'debug' }],
+        ...(lasts(kind) && { replicas: 1 }),
+      },
+      staging: { namespace: `shop-${kind}-staging` },
+      production: { image: 'registry.internal/shop/app:2.0.1' },
+    },
+  }),
+  ownership: () => ({
+    system: 'shop',
+    tier: 'tier-1',
+    cost: { centre: 'CC-1007' },
+    description: 'Takes orders: all of them',
+  }),
+  metrics: (kind) =>
+    lasts(kind) && {
+      port: 8080,
+      ports: [{ name: 'metrics', port: 9102 }],
+      monitoring: { slo: { availability: 99.95, latency: 300 } },
+    },
+  address: (kind) => listens(kind) && { expose: { host: `${kind}.example.com`, path: '/shop' } },
+  ingress: (kind) => listens(kind) && { expose: { host: `${kind}-ingress.example.com`, via: 'ingress' } },
+  scaling: (kind) =>
+    lasts(kind) && { replicas: undefined, autoscaling: { minReplicas: 2, maxReplicas: 6, targetMemory: 80 } },
+};
+
+/**
+ * Every spec with its name, which is unique, and the text of its platform file.
+ * @returns {{ name: string, spec: Record<string, unknown>, platform: string }[]}
+ */
+export function judgedSpecs() {
+  const specs = [];
+  for (const folder of readdirSync(cases).toSorted()) {
+    const platformFile = join(cases, folder, 'pave.platform.yaml');
+    specs.push({
+      name: `case-${folder}`,
+      // Names of their own: all of them are judged as if they were in one cluster.
+      spec: { ...parse(readFileSync(join(cases, folder, 'spec.pave.yaml'), 'utf8')), name: `case-${folder}` },
+      platform: existsSync(platformFile) ? readFileSync(platformFile, 'utf8') : '',
+    });
+  }
+  for (const [kind, base] of Object.entries(kinds)) {
+    for (const [group, fieldsOf] of Object.entries(groups)) {
+      const fields = fieldsOf(kind);
+      if (fields) {
+        const name = `${kind}-${group}`;
+        const spec = { name, team: 'shop', image: 'registry.internal/shop/app:1.4.2', ...base, ...fields };
+        // As a form sends it: a field that is not there is left out.
+        specs.push({ name, spec: JSON.parse(JSON.stringify(spec)), platform: '' });
+      }
+    }
+  }
+  return specs;
+}
