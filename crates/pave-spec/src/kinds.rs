@@ -114,7 +114,7 @@ pub(crate) fn check(root: &Node, checker: &mut Checker<'_>) {
         if let Some(entry) = root.entry(field).filter(|_| !has_port && kind == "worker") {
             let at = entry.key.span.map(|span| span.start);
             let message = format!("`{field}` needs a port to ask");
-            checker.error("S3", at, field, message, "add `port:`, or remove the health check");
+            checker.error("S3", at, field, message, format!("add `port:`, or remove `{field}`"));
         }
     }
 }
