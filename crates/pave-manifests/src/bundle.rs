@@ -3,7 +3,7 @@
 use crate::names::Names;
 use crate::objects::to_json;
 use crate::settings::Settings;
-use crate::{network, pod, route, scaling, secrets, workload};
+use crate::{exceptions, network, pod, route, scaling, secrets, workload};
 use pave_spec::{Kind, Platform, Spec, Via};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -17,8 +17,15 @@ pub(crate) struct Object {
     pub(crate) value: Value,
 }
 
-/// The objects of `spec`, in the order of their files' names.
+/// The objects of `spec` with its patches, in the order of their files' names.
 pub(crate) fn objects(spec: &Spec, platform: &Platform) -> Vec<Object> {
+    let mut objects = unpatched(spec, platform);
+    exceptions::apply_patches(&mut objects, spec);
+    objects
+}
+
+/// The objects of `spec` before any patch, in the order of their files' names.
+pub(crate) fn unpatched(spec: &Spec, platform: &Platform) -> Vec<Object> {
     let names = Names::new(spec, platform);
     let settings = Settings::of(spec, &names);
     let mut bundle = Bundle(Vec::new());
@@ -90,6 +97,7 @@ pub(crate) fn objects(spec: &Spec, platform: &Platform) -> Vec<Object> {
             bundle.add("prometheus-rule.yaml", GROUP, "PrometheusRule", &rule);
         }
     }
+    exceptions::add_manifests(&mut bundle.0, spec, &names);
     bundle.0.sort_by(|left, right| left.file.cmp(&right.file));
     bundle.0
 }

@@ -15,6 +15,49 @@ use holes::Template;
 use pave_spec::{Autoscaling, Expose, Platform, Spec, Via};
 use serde_json::json;
 
+/// What stands in a chart's values, and the field of the spec that says it: file, JSON pointer, field.
+pub(crate) const VALUES: &[(&str, &str, &str)] = &[
+    ("deployment.yaml", "/spec/replicas", "replicas"),
+    ("deployment.yaml", "/spec/template/spec/containers/0/image", "image"),
+    (
+        "deployment.yaml",
+        "/spec/template/spec/containers/0/envFrom",
+        "environmentVariables",
+    ),
+    ("stateful-set.yaml", "/spec/replicas", "replicas"),
+    ("stateful-set.yaml", "/spec/template/spec/containers/0/image", "image"),
+    (
+        "stateful-set.yaml",
+        "/spec/template/spec/containers/0/envFrom",
+        "environmentVariables",
+    ),
+    ("job.yaml", "/spec/template/spec/containers/0/image", "image"),
+    (
+        "job.yaml",
+        "/spec/template/spec/containers/0/envFrom",
+        "environmentVariables",
+    ),
+    ("cron-job.yaml", "/spec/schedule", "schedule"),
+    (
+        "cron-job.yaml",
+        "/spec/jobTemplate/spec/template/spec/containers/0/image",
+        "image",
+    ),
+    (
+        "cron-job.yaml",
+        "/spec/jobTemplate/spec/template/spec/containers/0/envFrom",
+        "environmentVariables",
+    ),
+    ("config-map.yaml", "/data", "environmentVariables"),
+    ("horizontal-pod-autoscaler.yaml", "/spec/minReplicas", "autoscaling"),
+    ("horizontal-pod-autoscaler.yaml", "/spec/maxReplicas", "autoscaling"),
+    ("horizontal-pod-autoscaler.yaml", "/spec/metrics", "autoscaling"),
+    ("http-route.yaml", "/spec/hostnames", "expose"),
+    ("http-route.yaml", "/spec/rules", "expose"),
+    ("ingress.yaml", "/spec/rules", "expose"),
+    ("ingress.yaml", "/spec/tls", "expose"),
+];
+
 /// The chart of `spec`: templates, `values.yaml`, a `values-<environment>.yaml` for each environment, and their schema.
 pub(crate) fn chart(spec: &Spec, platform: &Platform) -> Vec<File> {
     let every: Vec<&Spec> = std::iter::once(spec)
@@ -22,11 +65,14 @@ pub(crate) fn chart(spec: &Spec, platform: &Platform) -> Vec<File> {
         .collect();
     let whole = with_every_part(spec, &every);
     let mut files = vec![chart_file(spec)];
-    let base_values = values::of(spec);
+    let base_values = values::of(spec, platform);
     files.push(file("values.yaml".to_owned(), &base_values));
     for (name, spec) in spec.in_environments() {
         let path = format!("values-{name}.yaml");
-        files.push(file(path, &values::difference(&base_values, &values::of(spec))));
+        files.push(file(
+            path,
+            &values::difference(&base_values, &values::of(spec, platform)),
+        ));
     }
     let schema = serde_json::to_string_pretty(&values::schema()).unwrap_or_default();
     files.push(File {

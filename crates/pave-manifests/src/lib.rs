@@ -1,6 +1,7 @@
 //! From a spec to Kubernetes objects and the files a team keeps in Git.
 
 mod bundle;
+mod exceptions;
 mod helm;
 mod layout;
 mod monitoring;
@@ -63,6 +64,21 @@ pub fn generate(spec: &Spec, platform: &Platform, output: Output) -> Generated {
     files.sort_by(|left, right| left.path.cmp(&right.path));
     Generated {
         files,
-        findings: Vec::new(),
+        findings: exceptions::check(&bundle::unpatched(spec, platform), spec),
     }
+}
+
+/// The files without their first line, which says to change the spec instead: for a team that goes on without Pave.
+///
+/// Nothing else changes: what Pave writes needs no Pave to run.
+#[must_use]
+pub fn eject(files: Vec<File>) -> Vec<File> {
+    let ejected = files.into_iter().map(|file| File {
+        content: match file.content.strip_prefix(layout::PROVENANCE) {
+            Some(content) => content.to_owned(),
+            None => file.content,
+        },
+        ..file
+    });
+    ejected.collect()
 }

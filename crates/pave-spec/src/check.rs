@@ -170,7 +170,8 @@ impl<'a> Checker<'a> {
                 }
                 return Some(Json::Object(map));
             }
-            Shape::Object(_) | Shape::Map(..) => {}
+            Shape::Free if matches!(node.value, Value::Mapping(_)) => return Some(node.to_json()),
+            Shape::Object(_) | Shape::Map(..) | Shape::Free => {}
             scalar => return self.scalar(node, scalar, path),
         }
         self.wrong_type(node, shape, path);
@@ -265,7 +266,7 @@ impl<'a> Checker<'a> {
                     return None;
                 }
             }
-            Shape::Object(_) | Shape::Map(..) | Shape::List(_) => {}
+            Shape::Object(_) | Shape::Map(..) | Shape::List(_) | Shape::Free => {}
         }
         self.wrong_type(node, shape, path);
         None

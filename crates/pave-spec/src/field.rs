@@ -44,6 +44,8 @@ pub enum Shape {
     OneOf(&'static [&'static str]),
     /// An object with these fields.
     Object(&'static [Field]),
+    /// Any object, kept as it is: part of a Kubernetes object, which has a schema of its own.
+    Free,
     /// A list.
     List(&'static Shape),
     /// An object whose keys are free but obey a rule.
@@ -130,7 +132,7 @@ impl Shape {
             Self::Percentage => "a number above 50 and below 100".to_owned(),
             Self::Flag => "`true` or `false`".to_owned(),
             Self::OneOf(words) => format!("one of {}", words.join(", ")),
-            Self::Object(_) | Self::Map(..) => "an object".to_owned(),
+            Self::Object(_) | Self::Map(..) | Self::Free => "an object".to_owned(),
             Self::List(_) => "a list".to_owned(),
         }
     }
@@ -151,7 +153,7 @@ impl Shape {
                 let names: Vec<_> = fields.iter().map(|field| field.name).collect();
                 format!("write an object with fields such as {}", names.join(", "))
             }
-            Self::Map(..) => "write an object".to_owned(),
+            Self::Map(..) | Self::Free => "write an object".to_owned(),
             Self::List(_) => "write a list, one `- ` for each item".to_owned(),
         }
     }

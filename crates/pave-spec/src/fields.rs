@@ -4,15 +4,16 @@ mod parts;
 mod platform;
 mod shapes;
 
-use crate::field::Mode::{Advanced, Simple};
+use crate::field::Mode::{Advanced, Expert, Simple};
 use crate::field::{Field, QuantityUnit, Shape};
 use crate::text::TextRule;
 use parts::{
-    AUTOSCALING, COST, ENVIRONMENT, ENVIRONMENT_VARIABLE, EXPOSE, EXTRA_PORT, FILE, HEALTH_CHECKS, NETWORK, ONCALL,
+    AUTOSCALING, COST, ENVIRONMENT_VARIABLE, EXPOSE, EXTRA_PORT, FILE, HEALTH_CHECKS, NETWORK, ONCALL, PATCH,
     RESOURCES, SECRET, SERVICE_MONITORING, VOLUME,
 };
 use shapes::{ENTITY_REFS, LINE, PORT, REPLICAS};
 
+pub(crate) use parts::ENVIRONMENT;
 pub use platform::PLATFORM;
 pub use shapes::{BUILDPACKS, KINDS, PRESETS, TIERS};
 
@@ -263,6 +264,18 @@ pub const SPEC: &[Field] = &[
         "Whether its repository holds documentation for `TechDocs`.",
     )
     .or("false"),
+    Field::new(
+        "patches",
+        Expert,
+        Shape::List(&Shape::Object(PATCH)),
+        "Changes of generated objects, for what no other field can say.",
+    ),
+    Field::new(
+        "manifests",
+        Expert,
+        Shape::List(&Shape::Free),
+        "Further Kubernetes objects of the service's namespace, kept with the generated ones.",
+    ),
     Field::new(
         "environments",
         Advanced,

@@ -7,9 +7,11 @@ mod check;
 mod contradictions;
 mod defaults;
 mod environments;
+mod exceptions;
 pub mod field;
 pub mod fields;
 mod kinds;
+mod locks;
 mod model;
 mod platform;
 mod quantity;
@@ -22,8 +24,8 @@ mod text;
 
 pub use model::{
     Autoscaling, Buildpack, Cost, EnvironmentVariable, Expose, FetchedSecret, HealthChecks, Kind, MountedFile, Network,
-    Objectives, Oncall, Peer, Port, Probes, Quantities, Resources, ServiceMonitoring, Spec, Tier, VariableSource, Via,
-    Volume,
+    Objectives, Oncall, Patch, Peer, Port, Probes, Quantities, Resources, ServiceMonitoring, Spec, Tier,
+    VariableSource, Via, Volume,
 };
 pub use platform::{AutoscalingDefaults, Ingress, Monitoring, Platform, Preset, Presets, Secrets};
 pub use quantity::Quantity;

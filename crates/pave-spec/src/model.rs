@@ -4,7 +4,7 @@ mod parts;
 
 pub use parts::{
     Autoscaling, Buildpack, Cost, EnvironmentVariable, Expose, FetchedSecret, HealthChecks, Kind, MountedFile, Network,
-    Objectives, Oncall, Peer, Port, Quantities, Resources, ServiceMonitoring, Tier, VariableSource, Via, Volume,
+    Objectives, Oncall, Patch, Peer, Port, Quantities, Resources, ServiceMonitoring, Tier, VariableSource, Via, Volume,
 };
 
 use serde::{Deserialize, Serialize};
@@ -142,6 +142,12 @@ pub struct Spec {
     pub consumes_apis: Vec<String>,
     /// Whether its repository holds documentation for `TechDocs`.
     pub techdocs: bool,
+    /// Changes of generated objects.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub patches: Vec<Patch>,
+    /// Further objects, each with `apiVersion`, `kind` and a name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub manifests: Vec<serde_json::Map<String, serde_json::Value>>,
     /// What differs in each environment, as the spec says it; [`Spec::in_environments`] gives the whole.
     #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
     pub environments: serde_json::Map<String, serde_json::Value>,

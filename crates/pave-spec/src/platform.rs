@@ -36,6 +36,9 @@ pub struct Platform {
     pub monitoring: Monitoring,
     /// Where secrets are kept.
     pub secrets: Secrets,
+    /// Fields of the app spec that no spec may set, as paths such as `resources.limits`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub locked: Vec<String>,
 }
 
 /// The sizes a spec can name.
@@ -133,6 +136,7 @@ impl Default for Platform {
             ingress: Ingress::default(),
             monitoring: Monitoring::default(),
             secrets: Secrets::default(),
+            locked: Vec::new(),
         }
     }
 }

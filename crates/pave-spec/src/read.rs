@@ -2,7 +2,7 @@
 
 use crate::check::Checker;
 use crate::fields::SPEC;
-use crate::{Platform, Spec, contradictions, defaults, environments};
+use crate::{Platform, Spec, contradictions, defaults, environments, exceptions, locks};
 use pave_report::{Finding, Level, Position};
 use pave_yaml::{Document, Node, Value};
 use serde_json::Map;
@@ -32,6 +32,8 @@ pub fn read(source: &SpecSource<'_>, platform: &Platform) -> (Option<Spec>, Vec<
     };
     let right = checker.object(root, SPEC, "");
     contradictions::check(root, platform, &mut checker);
+    locks::check(root, platform, &mut checker);
+    exceptions::check(root, &mut checker);
     if defaults::has_no_owner(&right, platform) && root.get("owner").is_none() && root.get("team").is_none() {
         checker.warning(
             "C4",

@@ -18,8 +18,8 @@ pub fn platform_schema() -> Value {
 
 /// The app spec as the `parameters` of a Backstage template: one page for each mode.
 ///
-/// An object stands on the page of its outermost field, since Backstage's pages cannot share one. `environments` has
-/// free keys, which a form cannot offer: it is written in the file.
+/// An object stands on the page of its outermost field, since Backstage's pages cannot share one. `environments`,
+/// `patches` and `manifests` have free keys, which a form cannot offer: they are written in the file.
 #[must_use]
 pub fn form_parameters() -> Value {
     let pages = [
@@ -34,7 +34,7 @@ pub fn form_parameters() -> Value {
     let pages = pages.into_iter().filter_map(|(mode, title, description)| {
         let fields: Vec<_> = SPEC
             .iter()
-            .filter(|field| field.mode == mode && !matches!(field.shape, Shape::Map(..)) && field.name != "apiVersion")
+            .filter(|field| field.mode == mode && !has_free_keys(&field.shape) && field.name != "apiVersion")
             .collect();
         let required: Vec<_> = fields
             .iter()
@@ -55,6 +55,16 @@ pub fn form_parameters() -> Value {
         })
     });
     pages.collect()
+}
+
+/// Whether a form cannot offer a field, because its keys are not known. The tables bound the depth.
+fn has_free_keys(shape: &Shape) -> bool {
+    match shape {
+        Shape::Map(..) | Shape::Free => true,
+        Shape::List(item) => has_free_keys(item),
+        Shape::Object(fields) => fields.iter().any(|field| has_free_keys(&field.shape)),
+        _ => false,
+    }
 }
 
 /// The fields of the app spec as a Markdown table.
@@ -123,6 +133,7 @@ fn shape(shape: &Shape) -> Map<String, Value> {
         Shape::Percentage => json!({ "type": "number", "exclusiveMinimum": 50, "exclusiveMaximum": 100 }),
         Shape::Flag => json!({ "type": "boolean" }),
         Shape::OneOf(words) => json!({ "type": "string", "enum": words }),
+        Shape::Free => json!({ "type": "object" }),
         Shape::Object(fields) => return object(fields),
         Shape::List(item) => json!({ "type": "array", "items": self::shape(item) }),
         Shape::Map(rule, item) => {

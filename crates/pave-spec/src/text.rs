@@ -59,6 +59,10 @@ pub enum TextRule {
     Duration,
     /// An identifier of another product, valid as a label.
     Identifier,
+    /// The kind of a Kubernetes object.
+    ObjectKind,
+    /// A field of the app spec as a path such as `resources.limits`.
+    SpecField,
     /// A namespace with the placeholders `{name}` and `{team}`.
     NamespacePattern,
 }
@@ -113,6 +117,8 @@ impl TextRule {
             Self::SecretKey => "use letters, digits, `-`, `_` and `.`",
             Self::Duration => "write a duration such as `30m` or `1h`",
             Self::Identifier => "use letters, digits, `-`, `_` and `.`, at most 63 characters",
+            Self::ObjectKind => "write a kind such as `Deployment`",
+            Self::SpecField => "write a field of the app spec such as `image` or `resources.limits`",
             Self::NamespacePattern => "use lower-case letters, digits, `-`, and the placeholders `{name}` and `{team}`",
         }
     }
@@ -136,6 +142,8 @@ impl TextRule {
             Self::SecretKey => "^[-._a-zA-Z0-9]+$",
             Self::Duration => "^([0-9]+h)?([0-9]+m)?([0-9]+s)?$",
             Self::Identifier => "^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$",
+            Self::ObjectKind => "^[A-Z][A-Za-z0-9]{0,62}$",
+            Self::SpecField => "^[a-z][A-Za-z]*(\\.[a-z][A-Za-z]*)*$",
             Self::Line
             | Self::Image
             | Self::Registry
@@ -200,6 +208,12 @@ impl TextRule {
             Self::SecretKey => is_key(text),
             Self::Duration => is_duration(text),
             Self::Identifier => !text.contains([':', '/']) && is_entity_ref(text),
+            Self::ObjectKind => {
+                text.len() <= 63
+                    && text.starts_with(|first: char| first.is_ascii_uppercase())
+                    && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            }
+            Self::SpecField => crate::locks::is_field(text),
             Self::NamespacePattern => {
                 let filled = text.replace("{name}", "a").replace("{team}", "a");
                 is_label(&filled, 63)

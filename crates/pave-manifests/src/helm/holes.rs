@@ -140,8 +140,13 @@ impl Template {
     fn pod(&mut self, at: &str, spec: &Spec, settings: &Settings) {
         if settings.variables.is_some() {
             let hash = format!("{CONFIG_HASH}: {{{{ include \"pave.configHash\" . | quote }}}}");
+            let annotations = self.value.pointer(&format!("{at}/metadata/annotations"));
+            let others = annotations.and_then(Value::as_object).is_some_and(|all| all.len() > 1);
             if settings.files.is_some() {
                 self.hole(&format!("{at}/metadata/annotations"), CONFIG_HASH, &hash);
+            } else if others {
+                let text = format!("{{{{- if .Values.config }}}}\n{hash}\n{{{{- end }}}}");
+                self.hole(&format!("{at}/metadata/annotations"), CONFIG_HASH, &text);
             } else {
                 let text = format!("{{{{- if .Values.config }}}}\nannotations:\n  {hash}\n{{{{- end }}}}");
                 self.hole(&format!("{at}/metadata"), "annotations", &text);

@@ -1,24 +1,26 @@
 //! `values.yaml`: what may differ between environments.
 
-use crate::pod;
-use pave_spec::{Spec, VariableSource};
+use crate::bundle::objects;
+use pave_spec::{Platform, Spec, VariableSource};
 use serde_json::{Map, Value, json};
 
 /// The values of `spec`.
-pub(super) fn of(spec: &Spec) -> Value {
+pub(super) fn of(spec: &Spec, platform: &Platform) -> Value {
     let mut values = Map::new();
     values.insert("image".to_owned(), image(&spec.image));
     if !spec.kind.ends() {
         values.insert("replicas".to_owned(), json!(spec.replicas.unwrap_or(1)));
         values.insert("autoscaling".to_owned(), json!(spec.autoscaling));
     }
-    values.insert(
-        "resources".to_owned(),
-        json!({
-            "requests": pod::quantities(&spec.resources.requests),
-            "limits": pod::quantities(&spec.resources.limits),
-        }),
-    );
+    // From the object rather than from the spec, so that patches of them are in it.
+    let objects = objects(spec, platform);
+    let container = objects.iter().find_map(|object| {
+        let pods = ["/spec/template/spec", "/spec/jobTemplate/spec/template/spec"];
+        pods.iter()
+            .find_map(|pod| object.value.pointer(&format!("{pod}/containers/0")))
+    });
+    let of_container = |field: &str| container.and_then(|container| container.get(field)).cloned();
+    values.insert("resources".to_owned(), of_container("resources").unwrap_or(json!({})));
     let plain = spec
         .environment_variables
         .iter()
@@ -27,9 +29,7 @@ pub(super) fn of(spec: &Spec) -> Value {
             _ => None,
         });
     values.insert("config".to_owned(), Value::Object(plain.collect()));
-    let referenced = pod::variables(spec);
-    let referenced = referenced.iter().map(crate::objects::to_json);
-    values.insert("env".to_owned(), referenced.collect());
+    values.insert("env".to_owned(), of_container("env").unwrap_or(json!([])));
     let expose = match &spec.expose {
         Some(expose) => json!({
             "enabled": true,

@@ -1,7 +1,7 @@
 //! The fields of the objects inside a spec.
 
 use super::shapes::{PERCENT, PORT, PRESETS, REPLICAS};
-use crate::field::Mode::{Advanced, Simple};
+use crate::field::Mode::{Advanced, Expert, Simple};
 use crate::field::{Field, QuantityUnit, Shape};
 use crate::text::TextRule;
 
@@ -235,7 +235,7 @@ const PEER: &[Field] = &[
     Field::new("port", Advanced, PORT, "The only port.").or("every port"),
 ];
 
-pub(super) const ENVIRONMENT: &[Field] = &[
+pub(crate) const ENVIRONMENT: &[Field] = &[
     Field::new(
         "cluster",
         Advanced,
@@ -378,3 +378,27 @@ pub(super) const COST: &[Field] = &[Field::new(
     Shape::Text(TextRule::Identifier),
     "The cost centre, as a label.",
 )];
+
+pub(super) const PATCH: &[Field] = &[
+    Field::new(
+        "kind",
+        Expert,
+        Shape::Text(TextRule::ObjectKind),
+        "The kind of the objects, such as `Deployment`.",
+    )
+    .required(),
+    Field::new(
+        "name",
+        Expert,
+        Shape::Text(TextRule::Subdomain),
+        "The name of one of them.",
+    )
+    .or("every object of the kind"),
+    Field::new(
+        "patch",
+        Expert,
+        Shape::Free,
+        "Laid over the objects: null removes a field, items with a `name` are matched by it, other lists are replaced.",
+    )
+    .required(),
+];

@@ -75,6 +75,12 @@ pub const PLATFORM: &[Field] = &[
     ),
     Field::new("monitoring", Simple, Shape::Object(MONITORING), "Who collects metrics."),
     Field::new("secrets", Simple, Shape::Object(SECRETS), "Where secrets are kept."),
+    Field::new(
+        "locked",
+        Simple,
+        Shape::List(&Shape::Text(TextRule::SpecField)),
+        "Fields of the app spec that no spec may set, also not for an environment: the platform's value holds.",
+    ),
 ];
 
 const PLATFORM_PRESETS: &[Field] = &[

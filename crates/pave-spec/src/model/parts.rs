@@ -338,3 +338,16 @@ pub struct Cost {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub centre: Option<String>,
 }
+
+/// A change of generated objects.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Patch {
+    /// The kind of the objects.
+    pub kind: String,
+    /// The name of one of them; every object of the kind without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What is laid over them.
+    pub patch: serde_json::Map<String, serde_json::Value>,
+}
