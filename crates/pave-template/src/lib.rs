@@ -19,5 +19,7 @@ mod values;
 pub use host::{Host, HostCalls, Integration};
 pub use options::{Dialect, RenderOptions, SkeletonOptions, TemplateFileExtension};
 pub use render::{RenderedString, render_string};
-pub use skeleton::{EntryKind, SkeletonEntry, Tree, TreeEntry, render_tree};
+pub use skeleton::{
+    EntryKind, LARGEST_TEMPLATE, Part, SkeletonEntry, Tree, TreeEntry, has_tags, is_binary, render_tree,
+};
 pub use values::Values;

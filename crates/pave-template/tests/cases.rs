@@ -4,7 +4,7 @@
 //! Run with `PAVE_BLESS=1` to write what comes out; then review it like code.
 #![expect(clippy::unwrap_used, reason = "a case that cannot be read fails its test")]
 
-use pave_template::{EntryKind, Host, Integration, SkeletonEntry, SkeletonOptions, Tree, Values, render_tree};
+use pave_template::{EntryKind, Host, Integration, Part, SkeletonEntry, SkeletonOptions, Tree, Values, render_tree};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -46,6 +46,7 @@ fn render<'a>(input: &'a BTreeMap<String, Vec<u8>>, case: &Path) -> Tree<'a> {
             },
             content,
             mode: 0o644,
+            part: Part::Rendered,
         })
         .collect();
     let read = |name: &str| fs::read(case.join(name)).unwrap_or_else(|_| b"{}".to_vec());

@@ -31,6 +31,24 @@ pub fn render_tree(frame: &[u8], call_extension: &Function) -> Vec<u8> {
     render_tree::render_tree(frame, call_extension)
 }
 
+/// Whether a file is binary, from its first 512 bytes.
+#[wasm_bindgen(js_name = isBinary)]
+#[must_use]
+pub fn is_binary(head: &[u8]) -> bool {
+    pave_template::is_binary(head)
+}
+
+/// Whether a part of a text has anything that a template acts on; `double_braces` as with cookiecutter and Jinja.
+#[wasm_bindgen(js_name = hasTags)]
+#[must_use]
+pub fn has_tags(text: &[u8], double_braces: bool) -> bool {
+    let options = pave_template::RenderOptions {
+        cookiecutter_compat: double_braces,
+        ..pave_template::RenderOptions::default()
+    };
+    pave_template::has_tags(text, &options)
+}
+
 /// Checks an app spec and fills in its defaults: [`read_spec::read_spec`].
 #[wasm_bindgen(js_name = readSpec)]
 #[must_use]

@@ -5,7 +5,7 @@ use crate::frame::{self, Answer, BadFrame, Body};
 use crate::render_string::read_options;
 use js_sys::Function;
 use pave_report::Finding;
-use pave_template::{EntryKind, Integration, SkeletonEntry, SkeletonOptions, Tree, TreeEntry, Values};
+use pave_template::{EntryKind, Integration, Part, SkeletonEntry, SkeletonOptions, Tree, TreeEntry, Values};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -21,6 +21,7 @@ struct Header {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct HeaderFile {
     path: String,
     #[serde(default)]
@@ -30,6 +31,21 @@ struct HeaderFile {
     #[serde(default)]
     target: String,
     length: usize,
+    /// How it takes part in one rendering of a tree that is too large for one.
+    #[serde(default)]
+    part: HeaderPart,
+    /// For a copied file: whether it is a template.
+    #[serde(default)]
+    has_tags: bool,
+}
+
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum HeaderPart {
+    #[default]
+    Rendered,
+    Elsewhere,
+    Copied,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -51,17 +67,22 @@ struct Value<'a> {
     findings: Vec<Finding>,
 }
 
-/// A file of the result: its bytes are those of the entry `source` of the request, or the next `length` of the body.
+/// A file of the result: its bytes are the next `length` of the body, or without that those of the entry `source` of the
+/// request.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct OutputFile<'a> {
     path: &'a str,
     kind: Kind,
     mode: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     target: Option<&'a str>,
+    source: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
-    source: Option<usize>,
-    length: usize,
+    length: Option<usize>,
+    /// The mode is set as it is, whatever the umask.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    exact_mode: bool,
 }
 
 /// Header: `options`, `integrations`, `valuesLength`, `files` with `path`, `kind`, `mode`, `target`, `length`; body: the
@@ -89,13 +110,13 @@ fn answer(frame: &[u8], caller: &Caller<'_>) -> Result<Vec<u8>, BadFrame> {
     let mut files = Vec::with_capacity(written.len());
     let mut sections = Vec::new();
     for entry in written {
-        let source = match &entry.content {
-            Cow::Borrowed(bytes) => position_of(bytes, &entries),
-            Cow::Owned(_) => None,
+        let length = match &entry.content {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(bytes) => {
+                sections.push(bytes.as_slice());
+                Some(bytes.len())
+            }
         };
-        if source.is_none() {
-            sections.push(entry.content.as_ref());
-        }
         let (kind, target) = match &entry.kind {
             EntryKind::File => (Kind::File, None),
             EntryKind::Directory => (Kind::Directory, None),
@@ -106,8 +127,9 @@ fn answer(frame: &[u8], caller: &Caller<'_>) -> Result<Vec<u8>, BadFrame> {
             kind,
             mode: entry.mode,
             target,
-            source,
-            length: entry.content.len(),
+            source: entry.source,
+            length,
+            exact_mode: entry.is_binary,
         });
     }
     Ok(frame::write(&Answer {
@@ -145,23 +167,14 @@ fn entries<'a>(files: &'a [HeaderFile], body: &mut Body<'a>) -> Result<Vec<Skele
                 kind,
                 content: body.bytes(file.length)?,
                 mode: file.mode,
+                part: match file.part {
+                    HeaderPart::Rendered => Part::Rendered,
+                    HeaderPart::Elsewhere => Part::Elsewhere,
+                    HeaderPart::Copied => Part::Copied {
+                        has_tags: file.has_tags,
+                    },
+                },
             })
         })
         .collect()
-}
-
-/// The index of the entry whose content `bytes` are: what the core did not change, it borrows. The entries lie in the
-/// frame one behind the other, so their addresses ascend.
-fn position_of(bytes: &[u8], entries: &[SkeletonEntry<'_>]) -> Option<usize> {
-    if bytes.is_empty() {
-        return None;
-    }
-    let first = entries.partition_point(|entry| entry.content.as_ptr() < bytes.as_ptr());
-    // Empty entries share the address of the next that is not.
-    let skipped = entries.iter().skip(first).position(|entry| !entry.content.is_empty())?;
-    let found = first + skipped;
-    entries
-        .get(found)
-        .filter(|entry| std::ptr::eq(entry.content, bytes))
-        .map(|_| found)
 }

@@ -6,7 +6,8 @@ mod tree;
 
 use crate::codes;
 use crate::host::Host;
-use crate::options::SkeletonOptions;
+use crate::nunjucks::scan;
+use crate::options::{Dialect, RenderOptions, SkeletonOptions};
 use crate::values::Values;
 use pave_report::{Finding, has_errors};
 use std::borrow::Cow;
@@ -25,6 +26,38 @@ pub enum EntryKind<'a> {
     },
 }
 
+/// How an entry takes part in one rendering of a skeleton that is too large to be rendered at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// It is rendered.
+    #[default]
+    Rendered,
+    /// It is rendered in another part: its name is taken, and templates may include its content if that is given.
+    Elsewhere,
+    /// It is too large to be rendered, so its content is not given: the host copies it. That is an error if it is a
+    /// template.
+    Copied {
+        /// Whether [`has_tags`] says so of any part of it, and it is not binary.
+        has_tags: bool,
+    },
+}
+
+/// The largest file that is rendered, in bytes: what a template may print.
+pub const LARGEST_TEMPLATE: usize = 16 * 1024 * 1024;
+
+/// Whether a file is binary, from its first 512 bytes or all of it.
+#[must_use]
+pub fn is_binary(head: &[u8]) -> bool {
+    binary::is_binary(head)
+}
+
+/// Whether a text, or a part of one, has anything that a template of these options acts on.
+#[must_use]
+pub fn has_tags(text: &[u8], options: &RenderOptions) -> bool {
+    let double_braces = options.cookiecutter_compat || options.dialect == Dialect::Jinja;
+    scan::has_tags(text, double_braces)
+}
+
 /// One entry of a skeleton.
 #[derive(Clone, Copy, Debug)]
 pub struct SkeletonEntry<'a> {
@@ -36,6 +69,15 @@ pub struct SkeletonEntry<'a> {
     pub content: &'a [u8],
     /// The permission bits.
     pub mode: u32,
+    /// Whether this rendering is about it.
+    pub part: Part,
+}
+
+impl SkeletonEntry<'_> {
+    /// Whether templates may include its content: that of a large file is left out where another part renders it.
+    fn has_content(&self) -> bool {
+        self.part == Part::Rendered || !self.content.is_empty()
+    }
 }
 
 /// One entry to write.
@@ -43,12 +85,16 @@ pub struct SkeletonEntry<'a> {
 pub struct TreeEntry<'a> {
     /// The path from the target's root, with `/`.
     pub path: String,
+    /// Which of the skeleton's entries it comes from, counted from 0.
+    pub source: usize,
     /// What it is.
     pub kind: EntryKind<'a>,
-    /// The content of a file.
+    /// The content of a file: borrowed where it is the entry's own.
     pub content: Cow<'a, [u8]>,
     /// The permission bits, without special ones.
     pub mode: u32,
+    /// Whether the file is binary: Backstage copies it with its mode, where it gives a text the mode less the umask.
+    pub is_binary: bool,
 }
 
 /// A rendered skeleton. If any finding is an error, nothing may be written.
@@ -60,7 +106,7 @@ pub struct Tree<'a> {
     pub findings: Vec<Finding>,
 }
 
-/// Renders a skeleton: names and contents, as Backstage's `fetch:template` does, or in Jinja.
+/// Renders a skeleton, or one part of it: names and contents, as Backstage's `fetch:template` does, or in Jinja.
 ///
 /// Templates see `values` under that name (with `cookiecutter_compat` under `cookiecutter`). Every problem of every
 /// entry is told; if one is an error, [`Tree::files`] is empty and nothing may be written.
@@ -76,7 +122,10 @@ pub fn render_tree<'a>(
     if !has_errors(&findings) {
         let mut renderer = tree::Renderer::new(entries, values, options, host);
         match renderer.prepare_jinja(values) {
-            Ok(()) => entries.iter().for_each(|entry| renderer.entry(entry)),
+            Ok(()) => entries
+                .iter()
+                .enumerate()
+                .for_each(|(index, entry)| renderer.entry(index, entry)),
             Err(mut broken) => findings.append(&mut broken),
         }
         (files, findings) = renderer.finish(findings);

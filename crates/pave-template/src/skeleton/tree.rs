@@ -2,7 +2,7 @@
 
 use super::binary::is_binary;
 use super::glob::Globs;
-use super::{EntryKind, SkeletonEntry, TreeEntry};
+use super::{EntryKind, LARGEST_TEMPLATE, Part, SkeletonEntry, TreeEntry};
 use crate::codes;
 use crate::host::Host;
 use crate::jinja::{self, Jinja};
@@ -52,7 +52,7 @@ impl Loader for Files<'_, '_> {
             return Ok(Some(Rc::clone(template)));
         }
         let by_path = self.by_path.get_or_init(|| {
-            let is_file = |entry: &&SkeletonEntry<'_>| entry.kind == EntryKind::File;
+            let is_file = |entry: &&SkeletonEntry<'_>| entry.kind == EntryKind::File && entry.has_content();
             self.entries
                 .iter()
                 .filter(is_file)
@@ -140,7 +140,7 @@ impl<'e, 'a> Renderer<'e, 'a> {
     }
 
     /// Renders one entry.
-    pub(super) fn entry(&mut self, entry: &SkeletonEntry<'a>) {
+    pub(super) fn entry(&mut self, source: usize, entry: &SkeletonEntry<'a>) {
         let first = entry.path.split('/').next().unwrap_or_default();
         if self.is_project && !(first.contains("{{") && first.contains("cookiecutter")) {
             let message = match first {
@@ -171,8 +171,26 @@ impl<'e, 'a> Renderer<'e, 'a> {
             Ok(path) => path,
             Err(finding) => return self.findings.push(finding.in_file(entry.path)),
         };
+        if entry.part == Part::Elsewhere {
+            self.take_name(entry, &path);
+            return;
+        }
+        if let Part::Copied { has_tags: true } = entry.part
+            && templated
+        {
+            let message = format!("a template is larger than {LARGEST_TEMPLATE} bytes");
+            let hint = "list it in `copyWithoutTemplating` to copy it as it is";
+            self.findings.push(
+                Finding::error(codes::LIMIT, message)
+                    .in_file(entry.path)
+                    .with_hint(hint),
+            );
+            return;
+        }
+        let is_binary = entry.kind == EntryKind::File && is_binary(entry.content);
         let content = match entry.kind {
-            EntryKind::File => match self.content(entry, templated) {
+            EntryKind::File if is_binary => Cow::Borrowed(entry.content),
+            EntryKind::File => match self.text(entry, templated) {
                 Some(content) => content,
                 None => return,
             },
@@ -189,7 +207,16 @@ impl<'e, 'a> Renderer<'e, 'a> {
                 Cow::Borrowed(&[][..])
             }
         };
-        self.write(entry, path, content);
+        if self.take_name(entry, &path) {
+            self.output.push(TreeEntry {
+                path,
+                source,
+                kind: entry.kind,
+                content,
+                mode: entry.mode & PERMISSIONS,
+                is_binary,
+            });
+        }
     }
 
     /// The rendered name; with the slash at its end that `fetch:template` gives directories while it decides.
@@ -235,7 +262,7 @@ impl<'e, 'a> Renderer<'e, 'a> {
         }
         let files = entries
             .iter()
-            .filter(|entry| entry.kind == EntryKind::File && !is_binary(entry.content));
+            .filter(|entry| entry.kind == EntryKind::File && entry.has_content() && !is_binary(entry.content));
         let files = files.map(|entry| {
             (
                 entry.path.to_owned(),
@@ -280,10 +307,8 @@ impl<'e, 'a> Renderer<'e, 'a> {
         )
     }
 
-    fn content(&mut self, entry: &SkeletonEntry<'a>, templated: bool) -> Option<Cow<'a, [u8]>> {
-        if is_binary(entry.content) {
-            return Some(Cow::Borrowed(entry.content));
-        }
+    /// The content of a text file; nothing if rendering it failed, which is told then.
+    fn text(&mut self, entry: &SkeletonEntry<'a>, templated: bool) -> Option<Cow<'a, [u8]>> {
         let source = String::from_utf8_lossy(entry.content);
         if let Cow::Owned(_) = source {
             let replaced = Finding::warning(
@@ -311,24 +336,20 @@ impl<'e, 'a> Renderer<'e, 'a> {
         Some(Cow::Owned(rendered))
     }
 
-    fn write(&mut self, entry: &SkeletonEntry<'a>, path: String, content: Cow<'a, [u8]>) {
+    /// Notes that the entry is written to `path`; tells if another one is. Says whether it is the first there.
+    fn take_name(&mut self, entry: &SkeletonEntry<'a>, path: &str) -> bool {
         let is_directory = entry.kind == EntryKind::Directory;
-        if let Some((other, was_directory)) = self.written.get(&path) {
+        if let Some((other, was_directory)) = self.written.get(path) {
             if !(is_directory && *was_directory) {
                 let message = format!("renders to the same name as `{other}`");
                 let collision = Finding::error(codes::NAME_COLLISION, message).in_file(entry.path);
                 self.findings
                     .push(collision.with_hint("make one of the two names different, or empty to leave it out"));
             }
-            return;
+            return false;
         }
-        self.written.insert(path.clone(), (entry.path, is_directory));
-        self.output.push(TreeEntry {
-            path,
-            kind: entry.kind,
-            content,
-            mode: entry.mode & PERMISSIONS,
-        });
+        self.written.insert(path.to_owned(), (entry.path, is_directory));
+        true
     }
 
     /// A file cannot be where another entry needs a directory.

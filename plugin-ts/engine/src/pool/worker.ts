@@ -3,6 +3,7 @@ import { PaveError } from '../errors';
 import { renderDirectory } from '../tree/renderDirectory';
 import { writeStaged } from '../tree/stagedTree';
 import { describeFailure } from '../tree/failure';
+import type { TreeOptions } from '../types';
 import * as core from '#wasm';
 import type { ExtensionCall } from '../extensions';
 import type { CoreRequest, WorkerData, WorkerMessage, WorkerRequest } from './protocol';
@@ -41,6 +42,11 @@ function callExtension(kind: ExtensionCall['kind'], name: string, argumentsJson:
   return String(receiveMessageOnPort(answers)?.message);
 }
 
+/** Whether outputs of these templates are `{{ }}`. */
+function usesDoubleBraces({ cookiecutterCompat, dialect }: TreeOptions): boolean {
+  return cookiecutterCompat === true || dialect === 'jinja';
+}
+
 async function answer(request: WorkerRequest): Promise<WorkerMessage> {
   try {
     switch (request.kind) {
@@ -52,6 +58,8 @@ async function answer(request: WorkerRequest): Promise<WorkerMessage> {
           type: 'value',
           value: await renderDirectory(request.job, {
             renderTree: (frame) => callCore('renderTree', frame),
+            isBinary: (head) => orTrap(() => core.isBinary(head)),
+            hasTags: (text) => orTrap(() => core.hasTags(text, usesDoubleBraces(request.job.options))),
             onPhase: (type) => port?.postMessage({ type } satisfies WorkerMessage),
           }),
         };

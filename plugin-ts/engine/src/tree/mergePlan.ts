@@ -1,7 +1,8 @@
 import * as fs from 'node:fs';
 import { basename, join } from 'node:path';
 import { PaveError } from '../errors';
-import type { Finding, TreeFile } from '../types';
+import type { Finding } from '../types';
+import type { OutputFile } from './stagedTree';
 import { isInside } from './paths';
 
 type State = 'missing' | 'folder' | 'other';
@@ -29,7 +30,7 @@ export class MergePlan {
   }
 
   /** Whether a file is to be staged. Throws `path.conflict` for a file where a directory is, or the reverse. */
-  takes(file: TreeFile): boolean {
+  takes(file: OutputFile): boolean {
     const { path } = file;
     const parent = parentOf(path);
     if (this.#state(parent) === 'other') {
@@ -116,7 +117,7 @@ function parentOf(path: string): string {
   return slash < 0 ? '' : path.slice(0, slash);
 }
 
-function sameContent(absolute: string, file: TreeFile): boolean {
+function sameContent(absolute: string, file: OutputFile): boolean {
   const stats = fs.lstatSync(absolute);
   if (stats.isSymbolicLink()) {
     return file.kind === 'link' && fs.readlinkSync(absolute) === file.target;
@@ -124,6 +125,7 @@ function sameContent(absolute: string, file: TreeFile): boolean {
   return (
     file.kind !== 'link' &&
     stats.isFile() &&
+    file.copyFrom === undefined &&
     stats.size === file.content.length &&
     fs.readFileSync(absolute).equals(file.content)
   );

@@ -1,47 +1,103 @@
-import { constants, closeSync, fstatSync, openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import {
+  constants,
+  closeSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+} from 'node:fs';
 import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
 import { PaveError } from '../errors';
 import type { TreeFile } from '../types';
 import { describeFailure } from './failure';
 
-/** Bytes of all files of one tree that a worker holds at once. */
-export const MAX_TREE_BYTES = 64 * 1024 * 1024;
 const MAX_ENTRIES = 100_000;
 
+/** One entry of a directory on disk, not read yet. */
+export interface TreeEntry {
+  /** Relative to the directory, with `/` between its parts. */
+  readonly path: string;
+  readonly kind: NonNullable<TreeFile['kind']>;
+  /** Bytes of a file when it was listed. */
+  readonly size: number;
+}
+
 /**
- * Everything below a directory, sorted by path: files with their bytes and permission bits, directories, and links as
- * links (never followed). Reads synchronously, for worker threads.
+ * Everything below a directory, sorted by path; links are links, never followed. Synchronous, for worker threads.
  *
  * Throws a `PaveError`: `io.*`, `template.special-file` (a device, socket or pipe), `template.file-name` (a name that is
- * no UTF-8), `template.limit`.
+ * no UTF-8), `template.limit` (more than 100,000 entries).
  */
-export function readTree(root: string): TreeFile[] {
-  const files: TreeFile[] = [];
-  let bytes = 0;
+export function listTree(root: string): TreeEntry[] {
+  const entries: TreeEntry[] = [];
   const pending = [''];
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
     for (const entry of listFolder(root, folder)) {
-      const file = readEntry(root, entry.path, entry.kind);
-      files.push(file);
-      bytes += file.content.length;
-      if (file.kind === 'directory') {
-        pending.push(`${file.path}/`);
-      }
-      if (bytes > MAX_TREE_BYTES || files.length > MAX_ENTRIES) {
-        throw new PaveError(
-          'template.limit',
-          `the tree has more than ${MAX_TREE_BYTES >> 20} MiB or ${MAX_ENTRIES} entries`,
-        );
+      entries.push(entry);
+      if (entry.kind === 'directory') {
+        pending.push(`${entry.path}/`);
       }
     }
+    if (entries.length > MAX_ENTRIES) {
+      throw new PaveError('template.limit', `the tree has more than ${MAX_ENTRIES} entries`);
+    }
   }
-  return files.toSorted((left, right) => (left.path < right.path ? -1 : 1));
+  return entries.toSorted((left, right) => (left.path < right.path ? -1 : 1));
 }
 
-type Kind = NonNullable<TreeFile['kind']>;
+/** A listed entry with its bytes, permission bits or target. Throws `io.*` and `template.special-file`. */
+export function readEntry(root: string, { path, kind }: TreeEntry): TreeFile {
+  try {
+    switch (kind) {
+      case 'directory':
+        return { path, kind, content: NOTHING };
+      case 'link':
+        return { path, kind, content: NOTHING, target: readlinkSync(join(root, path)) };
+      default:
+        return openFile(join(root, path), (descriptor, mode) => ({
+          path,
+          kind,
+          mode,
+          content: readFileSync(descriptor),
+        }));
+    }
+  } catch (error) {
+    throw describeFailure(error, path);
+  }
+}
 
-function listFolder(root: string, folder: string): { path: string; kind: Kind }[] {
+/** Everything below a directory with its bytes; for trees that fit into memory. Throws as `listTree` and `readEntry` do. */
+export function readTree(root: string): TreeFile[] {
+  return listTree(root).map((entry) => readEntry(root, entry));
+}
+
+const CHUNK_BYTES = 4 * 1024 * 1024;
+
+/** Gives a file to `use` in chunks of 4 MiB, each with the last `overlap` bytes of the one before. Gives its mode. */
+export function readChunks(absolute: string, overlap: number, use: (chunk: Uint8Array) => void): number {
+  return openFile(absolute, (descriptor, mode) => {
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES + overlap);
+    let kept = 0;
+    for (;;) {
+      const read = readSync(descriptor, buffer, kept, CHUNK_BYTES, null);
+      if (read === 0) {
+        return mode;
+      }
+      const end = kept + read;
+      use(buffer.subarray(0, end));
+      kept = Math.min(overlap, end);
+      buffer.copy(buffer, 0, end - kept, end);
+    }
+  });
+}
+
+const NOTHING = new Uint8Array();
+
+function listFolder(root: string, folder: string): TreeEntry[] {
   try {
     return readdirSync(join(root, folder), { withFileTypes: true, encoding: 'buffer' }).map((entry) => {
       if (!isUtf8(entry.name)) {
@@ -50,13 +106,13 @@ function listFolder(root: string, folder: string): { path: string; kind: Kind }[
       }
       const path = `${folder}${entry.name.toString()}`;
       if (entry.isFile()) {
-        return { path, kind: 'file' };
+        return { path, kind: 'file', size: lstatSync(join(root, path)).size };
       }
       if (entry.isDirectory()) {
-        return { path, kind: 'directory' };
+        return { path, kind: 'directory', size: 0 };
       }
       if (entry.isSymbolicLink()) {
-        return { path, kind: 'link' };
+        return { path, kind: 'link', size: 0 };
       }
       throw new PaveError('template.special-file', `${path}: is neither a file nor a directory nor a link`);
     });
@@ -65,25 +121,8 @@ function listFolder(root: string, folder: string): { path: string; kind: Kind }[
   }
 }
 
-const NOTHING = new Uint8Array();
-
-function readEntry(root: string, path: string, kind: Kind): TreeFile {
-  try {
-    switch (kind) {
-      case 'directory':
-        return { path, kind, content: NOTHING };
-      case 'link':
-        return { path, kind, content: NOTHING, target: readlinkSync(join(root, path)) };
-      default:
-        return { path, kind, ...readFileNoFollow(join(root, path)) };
-    }
-  } catch (error) {
-    throw describeFailure(error, path);
-  }
-}
-
 /** Opens before it looks, so what is read is what was checked. */
-function readFileNoFollow(absolute: string): { content: Uint8Array; mode: number } {
+function openFile<T>(absolute: string, use: (descriptor: number, mode: number) => T): T {
   // NONBLOCK: opening a pipe that took a file's place must not wait for a writer.
   const descriptor = openSync(absolute, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
@@ -91,10 +130,7 @@ function readFileNoFollow(absolute: string): { content: Uint8Array; mode: number
     if (!stats.isFile()) {
       throw new PaveError('template.special-file', 'is no longer a file');
     }
-    if (stats.size > MAX_TREE_BYTES) {
-      throw new PaveError('template.limit', `a file is larger than ${MAX_TREE_BYTES >> 20} MiB`);
-    }
-    return { content: readFileSync(descriptor), mode: stats.mode & 0o777 };
+    return use(descriptor, stats.mode & 0o777);
   } finally {
     closeSync(descriptor);
   }

@@ -1,9 +1,11 @@
 import { hasErrors } from '../errors';
 import type { ExtensionNames } from '../extensions';
 import type { Finding, Integration, RenderDirectoryResult, TreeOptions } from '../types';
+import { describeFailure } from './failure';
+import { listTree } from './readTree';
+import { skeletonParts, type Scanner } from './skeletonParts';
+import { StagedTree } from './stagedTree';
 import { decodeTree, encodeTree } from './treeFrame';
-import { readTree } from './readTree';
-import { writeStaged } from './stagedTree';
 
 /** `renderDirectory`, as it crosses to a worker. */
 export interface RenderDirectoryJob {
@@ -19,24 +21,59 @@ export interface RenderDirectoryJob {
 }
 
 /** What the worker lends: the core, and a way to say how far the job is. */
-export interface RenderDirectoryHost {
+export interface RenderDirectoryHost extends Scanner {
   readonly renderTree: (frame: Uint8Array) => Uint8Array;
   readonly onPhase: (phase: 'computing' | 'writing') => void;
 }
 
-/** Reads a skeleton, renders it in one crossing and writes the result; with errors among the findings nothing is written. */
+/**
+ * Reads a skeleton, renders it and writes the result; with errors among the findings nothing is written. A skeleton of up to
+ * 32 MiB crosses into the core at once, a larger one in parts, so that memory stays bounded.
+ */
 export async function renderDirectory(
   job: RenderDirectoryJob,
   host: RenderDirectoryHost,
 ): Promise<RenderDirectoryResult> {
-  const skeleton = readTree(job.source);
-  host.onPhase('computing');
-  const rendered = decodeTree(host.renderTree(encodeTree({ ...job, files: skeleton })), skeleton);
-  if (hasErrors(rendered.findings)) {
-    return { files: [], bytes: 0, findings: rendered.findings };
+  const findings = new FindingSet();
+  let tree: StagedTree | undefined;
+  try {
+    for (const files of skeletonParts(job.source, listTree(job.source), host)) {
+      host.onPhase('computing');
+      const rendered = decodeTree(host.renderTree(encodeTree({ ...job, files })), files);
+      findings.add(rendered.findings);
+      if (!findings.hasErrors) {
+        host.onPhase('writing');
+        tree ??= new StagedTree(job);
+        await tree.add(rendered.files);
+      }
+    }
+    if (tree === undefined || findings.hasErrors) {
+      return { files: [], bytes: 0, findings: findings.all };
+    }
+    const written = await tree.commit();
+    findings.add(written.findings);
+    return { files: written.files, bytes: written.bytes, findings: findings.all };
+  } catch (error) {
+    throw describeFailure(error);
+  } finally {
+    tree?.close();
   }
-  host.onPhase('writing');
-  const written = await writeStaged({ ...job, files: rendered.files });
-  const findings: Finding[] = [...rendered.findings, ...written.findings];
-  return { files: written.files, bytes: written.bytes, findings };
+}
+
+/** Findings, each once: every part of a large skeleton tells what is wrong with names. */
+class FindingSet {
+  readonly all: Finding[] = [];
+  readonly #seen = new Set<string>();
+  hasErrors = false;
+
+  add(findings: readonly Finding[]): void {
+    for (const finding of findings) {
+      const key = JSON.stringify(finding);
+      if (!this.#seen.has(key)) {
+        this.#seen.add(key);
+        this.all.push(finding);
+      }
+    }
+    this.hasErrors ||= hasErrors(findings);
+  }
 }

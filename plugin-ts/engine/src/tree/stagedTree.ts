@@ -6,6 +6,7 @@ import type { Finding, TreeFile } from '../types';
 import { describeFailure } from './failure';
 import { MergePlan } from './mergePlan';
 import { isInside } from './paths';
+import { readChunks } from './readTree';
 
 const STAGING_PREFIX = '.pave-staging-';
 const STALE_AFTER_MS = 60 * 60 * 1000;
@@ -28,6 +29,9 @@ export interface StagingOptions {
 export interface OutputFile extends TreeFile {
   /** The mode is set as it is, whatever the process's umask: for files that are copied, not rendered. */
   readonly exactMode?: boolean;
+  /** The bytes are those of this file, too many to hold; `content` is empty, `size` says how many. */
+  readonly copyFrom?: string;
+  readonly size?: number;
 }
 
 /** A whole tree and where it goes. */
@@ -128,7 +132,7 @@ export class StagedTree {
       this.#unsynced.push(writeFile(absolute, file));
     }
     this.#files.push(file.path);
-    this.#bytes += file.content.length;
+    this.#bytes += file.size ?? file.content.length;
   }
 
   /** Makes a folder of the staging area and those above it, and remembers all of them: each is synced on its own. */
@@ -238,7 +242,11 @@ function writeFile(absolute: string, file: OutputFile): number {
   const mode = (file.mode ?? 0o644) & 0o777;
   const descriptor = fs.openSync(absolute, 'wx', mode);
   try {
-    fs.writeFileSync(descriptor, file.content);
+    if (file.copyFrom === undefined) {
+      fs.writeFileSync(descriptor, file.content);
+    } else {
+      readChunks(file.copyFrom, 0, (chunk) => fs.writeFileSync(descriptor, chunk));
+    }
     if (file.exactMode === true) {
       fs.fchmodSync(descriptor, mode);
     }

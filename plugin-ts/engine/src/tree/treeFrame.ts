@@ -1,7 +1,8 @@
 import { decodeFrame, encodeFrame, utf8 } from '../frame';
 import { valueOfEnvelope, findingsOf, isRecord } from '../envelope';
 import type { ExtensionNames } from '../extensions';
-import type { Finding, Integration, TreeFile, TreeOptions } from '../types';
+import type { Finding, Integration, TreeOptions } from '../types';
+import type { SkeletonFile } from './skeletonParts';
 import type { OutputFile } from './stagedTree';
 
 /** A tree that the core rendered. */
@@ -12,7 +13,7 @@ export interface RenderedTree {
 
 /** The frame of a `renderTree` request. */
 export function encodeTree(request: {
-  readonly files: readonly TreeFile[];
+  readonly files: readonly SkeletonFile[];
   readonly valuesJson: string;
   readonly options: TreeOptions;
   readonly integrations: readonly Integration[];
@@ -24,11 +25,13 @@ export function encodeTree(request: {
     integrations: request.integrations,
     extensions: request.extensions,
     valuesLength: values.length,
-    files: request.files.map(({ path, kind, mode, target, content }) => ({
+    files: request.files.map(({ path, kind, mode, target, part, hasTags, content }) => ({
       path,
       kind,
       mode,
       target,
+      part,
+      hasTags,
       length: content.length,
     })),
   };
@@ -39,22 +42,22 @@ export function encodeTree(request: {
  * The tree in the frame that the core answered with. A file that the core did not change says which of the `sources` it is
  * instead of repeating its bytes.
  */
-export function decodeTree(frame: Uint8Array, sources: readonly TreeFile[]): RenderedTree {
+export function decodeTree(frame: Uint8Array, sources: readonly SkeletonFile[]): RenderedTree {
   const { header, body } = decodeFrame(frame);
   const value = valueOfEnvelope(header);
   const files: OutputFile[] = [];
   let at = 0;
   const entries: unknown[] = Array.isArray(value['files']) ? value['files'] : [];
   for (const entry of entries) {
-    if (!isRecord(entry) || typeof entry['path'] !== 'string') {
-      throw new TypeError('the core answered with a file without a path');
+    const source = isRecord(entry) ? sources[Number(entry['source'])] : undefined;
+    if (!isRecord(entry) || typeof entry['path'] !== 'string' || source === undefined) {
+      throw new TypeError('the core answered with a file without a path or a source');
     }
-    const { path, source, length, mode, kind, target } = entry;
-    let content = typeof source === 'number' ? sources[source]?.content : undefined;
-    if (content === undefined) {
-      const end = at + Number(length ?? 0);
-      content = body.subarray(at, end);
-      at = end;
+    const { path, length, mode, kind, target } = entry;
+    let { content } = source;
+    if (typeof length === 'number') {
+      content = body.subarray(at, at + length);
+      at += length;
     }
     files.push({
       path,
@@ -63,6 +66,7 @@ export function decodeTree(frame: Uint8Array, sources: readonly TreeFile[]): Ren
       ...(kind === 'directory' || kind === 'link' ? { kind } : {}),
       ...(typeof target === 'string' ? { target } : {}),
       ...(entry['exactMode'] === true ? { exactMode: true } : {}),
+      ...(source.copyFrom === undefined ? {} : { copyFrom: source.copyFrom, size: source.size ?? 0 }),
     });
   }
   return { files, findings: findingsOf(value) };
