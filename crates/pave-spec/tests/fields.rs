@@ -166,6 +166,38 @@ fn every_field_of_the_table_is_known_to_the_model_and_kept() {
     }
 }
 
+const SPEC_PAGE: &str = "# The app spec
+
+One YAML file, `spec.pave.yaml` by convention, that says what a service is. Only `name` is required. This page is written by the
+tests of `pave-spec` from the table of fields that also checks specs and gives the JSON Schema and the form.
+
+";
+
+const PLATFORM_PAGE: &str = "# The platform file
+
+`pave.platform.yaml` says what the platform team decides for every service. All of it is optional. `locked` names fields of the
+[app spec](spec.md) that no service may set.
+
+";
+
+#[test]
+fn the_pages_of_the_documentation_have_the_tables() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+    let pages = [
+        ("spec.md", SPEC_PAGE, pave_spec::spec_table()),
+        ("platform.md", PLATFORM_PAGE, pave_spec::platform_table()),
+    ];
+    for (name, head, table) in pages {
+        let path = folder.join(name);
+        let page = format!("{head}{table}");
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(&path, &page).unwrap();
+        }
+        assert_eq!(page, fs::read_to_string(&path).unwrap_or_default(), "docs/{name}");
+    }
+}
+
 #[test]
 fn what_is_published_stands_in_the_repository() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases/schema");
