@@ -29,7 +29,7 @@ demo: build ## Runs a real Backstage task through Pave, from form values to file
 
 .PHONY: portal
 portal: build ## Starts the example portal's backend and leaves it running
-	@$(ENV) node examples/portal/index.cjs --config examples/portal/app-config.yaml
+	@$(ENV) node examples/portal/start.mjs
 
 .PHONY: test
 test: ## Checks everything: both languages, the packages, a real portal

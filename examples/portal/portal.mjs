@@ -1,14 +1,16 @@
 // Starts the example portal and talks to it: shared by the demo and the tests.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
  * A running portal.
  * @typedef {{
  *   url: string,
+ *   token: string,
  *   request: (method: string, path: string, body?: unknown) => Promise<any>,
  *   waitFor: (path: string, seconds?: number) => Promise<any>,
  *   runTask: (templateRef: string, values: unknown, onEvent?: (event: any) => void) => Promise<Task>,
@@ -32,6 +34,7 @@ export async function startPortal({ directory, content, output, logFile, configs
   const port = await freePort();
   const token = randomBytes(24).toString('hex');
   const url = `http://127.0.0.1:${port}`;
+  const work = mkdtempSync(join(tmpdir(), 'portal-work-'));
   const args = [join(directory, 'app-config.yaml'), ...configs].flatMap((config) => ['--config', config]);
   const child = spawn(process.execPath, [join(directory, 'index.cjs'), ...args], {
     cwd: directory,
@@ -41,6 +44,7 @@ export async function startPortal({ directory, content, output, logFile, configs
       PORTAL_TOKEN: token,
       PORTAL_CONTENT: content,
       PORTAL_OUTPUT: output,
+      PORTAL_WORK: work,
       LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -113,6 +117,7 @@ export async function startPortal({ directory, content, output, logFile, configs
       clearTimeout(timer);
     }
     log.end();
+    rmSync(work, { recursive: true, force: true });
   };
 
   try {
@@ -121,7 +126,7 @@ export async function startPortal({ directory, content, output, logFile, configs
     await stop();
     throw error;
   }
-  return { url, request, waitFor, runTask, stop };
+  return { url, token, request, waitFor, runTask, stop };
 }
 
 async function* serverSentEvents(body) {

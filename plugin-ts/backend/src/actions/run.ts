@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError, ServiceUnavailableError } from '@backstage/errors';
@@ -49,6 +50,22 @@ function refuseLeftovers(input: unknown): void {
   visit(input, 'input', 0);
   if (findings.length > 0) {
     throw errorOfFindings(findings);
+  }
+}
+
+/**
+ * Gives `use` a temporary directory and removes it afterwards, also after a failure: the scaffolder removes those of
+ * actions that succeed only.
+ */
+export async function withTemporaryDirectory<T>(
+  ctx: { createTemporaryDirectory(): Promise<string> },
+  use: (directory: string) => Promise<T>,
+): Promise<T> {
+  const directory = await ctx.createTemporaryDirectory();
+  try {
+    return await use(directory);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
   }
 }
 

@@ -1,11 +1,12 @@
-import { resolveSafeChildPath, type UrlReaderService } from '@backstage/backend-plugin-api';
+import { join } from 'node:path';
+import type { UrlReaderService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import type { ScmIntegration, ScmIntegrations } from '@backstage/integration';
 import { createTemplateAction, fetchContents } from '@backstage/plugin-scaffolder-node';
 import type { Integration, TreeOptions } from 'pave-idp';
 import type { PaveService } from '../service';
 import type { TemplatingRegistry } from '../templating';
-import { inWorkspace, logFindings, runAction, secondsSince } from './run';
+import { inWorkspace, logFindings, runAction, secondsSince, withTemporaryDirectory } from './run';
 import { requireUserCredentials } from './scmCredentials';
 import { templateRenderExamples } from './templateRender.examples';
 
@@ -74,35 +75,38 @@ export function createTemplateRenderAction(options: TemplateRenderOptions) {
     },
     handler: (ctx) =>
       runAction({ ...ctx.input, token: undefined }, async () => {
-        const { input, logger, workspacePath } = ctx;
+        const { input, logger, workspacePath, signal } = ctx;
         const baseUrl = ctx.templateInfo?.baseUrl;
         const target = inWorkspace(workspacePath, input.targetPath ?? './');
         const treeOptions = readTreeOptions(input);
         requireUserCredentials({ ...options, ...input, baseUrl });
-        const skeleton = resolveSafeChildPath(await ctx.createTemporaryDirectory(), 'template');
-        await fetchContents({
-          reader,
-          integrations,
-          fetchUrl: input.url,
-          outputPath: skeleton,
-          ...(baseUrl === undefined ? {} : { baseUrl }),
-          ...(input.token === undefined ? {} : { token: input.token }),
+        const result = await withTemporaryDirectory(ctx, async (directory) => {
+          const skeleton = join(directory, 'template');
+          await fetchContents({
+            reader,
+            integrations,
+            fetchUrl: input.url,
+            outputPath: skeleton,
+            ...(baseUrl === undefined ? {} : { baseUrl }),
+            ...(input.token === undefined ? {} : { token: input.token }),
+          });
+          const began = performance.now();
+          const rendered = await pave.engine.renderDirectory({
+            source: skeleton,
+            target,
+            root: workspacePath,
+            values: input.values ?? {},
+            replace: input.replace ?? false,
+            options: treeOptions,
+            integrations: integrationsOf(integrations),
+            extensions: templating.extensions,
+            group: ctx.task.id,
+            ...(signal === undefined ? {} : { signal }),
+          });
+          logFindings(logger, rendered.findings);
+          logger.info(`Wrote ${rendered.files.length} files, ${rendered.bytes} bytes, in ${secondsSince(began)}`);
+          return rendered;
         });
-        const began = performance.now();
-        const result = await pave.engine.renderDirectory({
-          source: skeleton,
-          target,
-          root: workspacePath,
-          values: input.values ?? {},
-          replace: input.replace ?? false,
-          options: treeOptions,
-          integrations: integrationsOf(integrations),
-          extensions: templating.extensions,
-          group: ctx.task.id,
-          ...(ctx.signal === undefined ? {} : { signal: ctx.signal }),
-        });
-        logFindings(logger, result.findings);
-        logger.info(`Wrote ${result.files.length} files, ${result.bytes} bytes, in ${secondsSince(began)}`);
         ctx.output('files', [...result.files]);
         ctx.output('findings', [...result.findings]);
       }),

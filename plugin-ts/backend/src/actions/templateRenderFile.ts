@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createTemplateAction, fetchFile } from '@backstage/plugin-scaffolder-node';
 import { PaveError } from 'pave-idp';
-import { inWorkspace, logFindings, runAction, secondsSince } from './run';
+import { inWorkspace, logFindings, runAction, secondsSince, withTemporaryDirectory } from './run';
 import { requireUserCredentials } from './scmCredentials';
 import { integrationsOf, type TemplateRenderOptions } from './templateRender';
 import { templateRenderFileExamples } from './templateRenderFile.examples';
@@ -49,14 +49,17 @@ export function createTemplateRenderFileAction(options: TemplateRenderOptions) {
         const baseUrl = ctx.templateInfo?.baseUrl;
         const target = inWorkspace(workspacePath, input.targetPath);
         requireUserCredentials({ ...options, ...input, baseUrl });
-        const fetched = join(await ctx.createTemporaryDirectory(), 'file');
-        await fetchFile({
-          reader,
-          integrations,
-          fetchUrl: input.url,
-          outputPath: fetched,
-          ...(baseUrl === undefined ? {} : { baseUrl }),
-          ...(input.token === undefined ? {} : { token: input.token }),
+        const source = await withTemporaryDirectory(ctx, async (directory) => {
+          const fetched = join(directory, 'file');
+          await fetchFile({
+            reader,
+            integrations,
+            fetchUrl: input.url,
+            outputPath: fetched,
+            ...(baseUrl === undefined ? {} : { baseUrl }),
+            ...(input.token === undefined ? {} : { token: input.token }),
+          });
+          return decode(await readFile(fetched), input.targetPath);
         });
         const began = performance.now();
         const common = { group: ctx.task.id, ...(signal === undefined ? {} : { signal }) };
@@ -64,7 +67,7 @@ export function createTemplateRenderFileAction(options: TemplateRenderOptions) {
         const { output, findings } = await pave.engine.renderString({
           ...common,
           name: input.targetPath,
-          source: decode(await readFile(fetched), input.targetPath),
+          source,
           // The only name that the file sees, as with fetch:template:file.
           values: { [cookiecutterCompat ? 'cookiecutter' : 'values']: input.values ?? {} },
           options: Object.fromEntries(Object.entries(renderOptions).filter(([, value]) => value !== undefined)),

@@ -43,7 +43,10 @@ describe('renderDirectory of a skeleton that does not fit into memory', () => {
   });
 
   it('writes nothing if a late part has an error, and names each problem once', async () => {
-    writeFiles(source, { 'texts/zz.txt': 'line\n${{ values.name | nosuchfilter }}', '{% if x %}a{% endif %}': 'left out' });
+    writeFiles(source, {
+      'texts/zz.txt': 'line\n${{ values.name | nosuchfilter }}',
+      '{% if x %}a{% endif %}': 'left out',
+    });
     const target = join(root, 'large-broken');
     const error = await rejection(engine.renderDirectory({ source, target, root, values: { name: 'shop' } }));
     assert.deepEqual(
