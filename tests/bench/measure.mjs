@@ -37,3 +37,8 @@ export function alternate(contenders, { rounds, milliseconds }) {
 export function formatMicroseconds(microseconds) {
   return microseconds < 1000 ? `${microseconds.toFixed(1)} us` : `${(microseconds / 1000).toFixed(2)} ms`;
 }
+
+/** @param {number[]} numbers */
+export function geometricMean(numbers) {
+  return Math.exp(numbers.reduce((sum, number) => sum + Math.log(number), 0) / numbers.length);
+}
