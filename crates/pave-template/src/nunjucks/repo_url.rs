@@ -1,6 +1,6 @@
 //! Backstage's own filters: `parseRepoUrl`, `parseEntityRef`, `pick`.
 
-use super::coerce::{to_shared_text, to_text};
+use super::coerce::to_text;
 use super::failure::{Failure, Meter, Outcome};
 use super::lookup::own_value;
 use super::text::{self, Text};
@@ -198,17 +198,13 @@ fn split_reference(reference: &str) -> Option<(Value, Value, Value)> {
 
 /// lodash's `get(object, path, default)`.
 pub(super) fn pick(object: &Value, path: &Value, default: &Value, meter: &Meter) -> Outcome<Value> {
-    let whole = to_shared_text(path, meter)?;
-    let keys = if let Value::Array(keys) = path {
-        keys.values()
-            .iter()
-            .map(|key| to_shared_text(key, meter))
-            .collect::<Outcome<Vec<_>>>()?
-    } else if !object.is_nullish() && own_value(object, &whole).is_some() {
-        // A path that is itself a field wins over its parts.
-        vec![whole]
-    } else {
-        path_keys(path, &whole, meter)?
+    if object.is_nullish() {
+        return Ok(default.clone());
+    }
+    let keys = match path {
+        Value::Array(keys) => keys.values(),
+        Value::String(whole) if own_value(object, whole).is_none() => path_keys(whole),
+        _ => vec![path.clone()],
     };
     if keys.is_empty() {
         return Ok(default.clone());
@@ -218,13 +214,15 @@ pub(super) fn pick(object: &Value, path: &Value, default: &Value, meter: &Meter)
         if current.is_nullish() {
             return Ok(default.clone());
         }
-        current = match own_value(&current, key) {
+        if matches!(key, Value::Record(_)) {
+            return Err(failed("`pick` needs a path, not an object", "write `pick(\"field\")`"));
+        }
+        let key = to_text(key, meter)?;
+        current = match own_value(&current, &key) {
             Some(value) => value,
-            None if is_inherited(&current, key) => {
-                return Err(failed(
-                    format!("`pick` reaches `{}`, which is a function", &**key),
-                    "pick a field of the data",
-                ));
+            None if is_inherited(&current, &key) => {
+                let message = format!("`pick` reaches `{key}`, which is a function");
+                return Err(failed(message, "pick a field of the data"));
             }
             None => Value::Undefined,
         };
@@ -237,70 +235,61 @@ pub(super) fn pick(object: &Value, path: &Value, default: &Value, meter: &Meter)
 }
 
 /// `a.b[0]["c"]` as its keys.
-fn path_keys(path: &Value, whole: &Text, meter: &Meter) -> Outcome<Vec<Text>> {
-    if !matches!(path, Value::String(_)) {
-        return Ok(vec![Text::from(&*to_text(path, meter)?)]);
-    }
+fn path_keys(path: &str) -> Vec<Value> {
     let mut keys = Vec::new();
-    let mut rest: &str = whole;
-    if rest.starts_with('.') {
-        keys.push(Text::from(""));
+    if path.starts_with('.') {
+        keys.push(Value::string(""));
     }
+    let mut rest = path;
     while let Some(first) = rest.chars().next() {
-        let after = rest.get(first.len_utf8()..).unwrap_or_default();
-        match first {
-            '[' => {
-                let (key, next) = bracket_key(after);
-                match key {
-                    Some(key) => keys.push(Text::from(key)),
-                    None => keys.push(Text::from("")),
-                }
-                rest = next;
-            }
-            '.' => {
-                let ends = after.is_empty() || after.starts_with('.') || after.starts_with("[]");
-                if ends {
-                    keys.push(Text::from(""));
-                }
-                rest = after;
-            }
-            _ => {
-                let end = rest.find(['.', '[', ']']).unwrap_or(rest.len());
-                if end == 0 {
-                    rest = after;
-                    continue;
-                }
-                keys.push(Text::from(rest.get(..end).unwrap_or_default()));
-                rest = rest.get(end..).unwrap_or_default();
-            }
+        let plain = rest.find(['.', '[', ']']).unwrap_or(rest.len());
+        if plain > 0 {
+            keys.push(Value::string(rest.get(..plain).unwrap_or_default()));
+            rest = rest.get(plain..).unwrap_or_default();
+            continue;
         }
+        if let Some((key, after)) = rest.strip_prefix('[').and_then(bracket_key) {
+            keys.push(Value::string(key));
+            rest = after;
+            continue;
+        }
+        // Two separators in a row, or one at the end, stand around an empty key.
+        if after_separator(rest).is_some_and(|after| after.is_empty() || after_separator(after).is_some()) {
+            keys.push(Value::string(""));
+        }
+        rest = rest.get(first.len_utf8()..).unwrap_or_default();
     }
-    Ok(keys)
+    keys
 }
 
-/// What stands in brackets, quoted or not, and what follows them.
-fn bracket_key(after: &str) -> (Option<String>, &str) {
-    if let Some(quote @ ('"' | '\'')) = after.chars().next()
-        && let Some(inner) = after.get(1..)
-    {
-        let mut key = String::new();
-        let mut characters = inner.char_indices();
-        while let Some((at, character)) = characters.next() {
-            if character == '\\' {
-                key.extend(characters.next().map(|(_, escaped)| escaped));
-            } else if character == quote {
-                let rest = inner.get(at + 1..).unwrap_or_default();
-                return (Some(key), rest.strip_prefix(']').unwrap_or(rest));
-            } else {
-                key.push(character);
-            }
+/// What follows a point or an empty pair of brackets.
+fn after_separator(rest: &str) -> Option<&str> {
+    rest.strip_prefix('.').or_else(|| rest.strip_prefix("[]"))
+}
+
+/// The number or quoted text before a `]`, and what follows it; nothing for anything else in brackets.
+fn bracket_key(inner: &str) -> Option<(String, &str)> {
+    let quote = inner.chars().next().filter(|first| matches!(first, '"' | '\''));
+    let Some(quote) = quote else {
+        let (number, after) = inner.split_once(']')?;
+        let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+        let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number = is_digits(whole.strip_prefix('-').unwrap_or(whole)) && is_digits(fraction);
+        return is_number.then(|| (number.to_owned(), after));
+    };
+    let text = inner.get(1..)?;
+    let mut key = String::new();
+    let mut characters = text.char_indices();
+    while let Some((at, character)) = characters.next() {
+        if character == '\\' {
+            key.push(characters.next()?.1);
+        } else if character == quote {
+            return Some((key, text.get(at + 1..)?.strip_prefix(']')?));
+        } else {
+            key.push(character);
         }
     }
-    match after.split_once(']') {
-        Some(("", rest)) => (None, rest),
-        Some((key, rest)) => (Some(key.to_owned()), rest),
-        None => (Some(after.to_owned()), ""),
-    }
+    None
 }
 
 /// Whether JavaScript finds a function under `key` on the prototype of a string, number, boolean or list.
@@ -314,9 +303,10 @@ fn is_inherited(value: &Value, key: &str) -> bool {
         Value::Set(_) => "add clear delete entries forEach has keys values",
         _ => "",
     };
-    [OBJECT_PROTOTYPE, own]
-        .iter()
-        .any(|names| names.split(' ').any(|name| name == key))
+    !key.is_empty()
+        && [OBJECT_PROTOTYPE, own]
+            .iter()
+            .any(|names| names.split(' ').any(|name| name == key))
 }
 
 /// Names of `Object.prototype`.
