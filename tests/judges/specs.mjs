@@ -8,7 +8,8 @@ const cases = resolve(import.meta.dirname, '../cases/manifests');
 /** What a kind of workload needs to be one. */
 const kinds = {
   web: { kind: 'web' },
-  worker: { kind: 'worker', replicas: 2 },
+  // Without a port, only a command can say whether it is well; without either, checkov would miss the probes.
+  worker: { kind: 'worker', replicas: 2, healthCommand: ['/bin/app', 'alive'] },
   cron: { kind: 'cron', schedule: '*/15 * * * *' },
   job: { kind: 'job' },
   stateful: {
@@ -85,6 +86,7 @@ const groups = {
   metrics: (kind) =>
     lasts(kind) && {
       port: 8080,
+      healthCommand: undefined,
       ports: [{ name: 'metrics', port: 9102 }],
       monitoring: { slo: { availability: 99.95, latency: 300 } },
     },
@@ -93,6 +95,12 @@ const groups = {
   scaling: (kind) =>
     lasts(kind) && { replicas: undefined, autoscaling: { minReplicas: 2, maxReplicas: 6, targetMemory: 80 } },
 };
+
+/** A spec under a name of its own, in its patches too: all specs are judged as if they were in one cluster. */
+function renamed(spec, name) {
+  const text = JSON.stringify(spec);
+  return JSON.parse(text, (key, value) => (key === 'name' && value === spec.name ? name : value));
+}
 
 /**
  * Every spec with its name, which is unique, and the text of its platform file.
@@ -104,8 +112,7 @@ export function judgedSpecs() {
     const platformFile = join(cases, folder, 'pave.platform.yaml');
     specs.push({
       name: `case-${folder}`,
-      // Names of their own: all of them are judged as if they were in one cluster.
-      spec: { ...parse(readFileSync(join(cases, folder, 'spec.pave.yaml'), 'utf8')), name: `case-${folder}` },
+      spec: renamed(parse(readFileSync(join(cases, folder, 'spec.pave.yaml'), 'utf8')), `case-${folder}`),
       platform: existsSync(platformFile) ? readFileSync(platformFile, 'utf8') : '',
     });
   }

@@ -74,12 +74,15 @@ describe('text', () => {
     for (const layout of ['plain', 'kustomize']) {
       const { folder } = await writeTrees(layout, 'text');
       const files = yamlFiles(folder).map((file) => readFileSync(file, 'utf8'));
-      oncePassed([readFileSync(requirements, 'utf8'), config, ...files], () => {
-        const { stdout } = spawnSync(pythonTool('yamllint'), ['-f', 'parsable', '-d', config, folder], {
-          encoding: 'utf8',
-        });
-        strictEqual(stdout, '');
-      });
+      oncePassed(
+        [readFileSync(requirements, 'utf8'), readFileSync(import.meta.filename, 'utf8'), config, ...files],
+        () => {
+          const { stdout } = spawnSync(pythonTool('yamllint'), ['-f', 'parsable', '-d', config, folder], {
+            encoding: 'utf8',
+          });
+          strictEqual(stdout, '');
+        },
+      );
     }
   });
 });
