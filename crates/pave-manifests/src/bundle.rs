@@ -102,10 +102,11 @@ pub(crate) fn unpatched(spec: &Spec, platform: &Platform) -> Vec<Object> {
     bundle.0
 }
 
-struct Bundle(Vec<Object>);
+/// Objects that are being put together.
+pub(crate) struct Bundle(pub(crate) Vec<Object>);
 
 impl Bundle {
-    fn add(&mut self, file: impl Into<String>, api_version: &str, kind: &str, body: &impl Serialize) {
+    pub(crate) fn add(&mut self, file: impl Into<String>, api_version: &str, kind: &str, body: &impl Serialize) {
         let mut value = Map::new();
         value.insert("apiVersion".to_owned(), Value::from(api_version));
         value.insert("kind".to_owned(), Value::from(kind));

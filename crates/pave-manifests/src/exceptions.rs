@@ -48,6 +48,7 @@ pub(crate) fn check(objects: &[Object], spec: &Spec) -> Vec<Finding> {
         if meant.peek().is_none() {
             let message = format!("`{path}` fits no object of the service");
             let mut kinds: Vec<_> = objects.iter().map(|object| text(object.value.get("kind"))).collect();
+            kinds.sort_unstable();
             kinds.dedup();
             let hint = format!("it has objects of the kinds {}", kinds.join(", "));
             findings.push(Finding::error("S3", message).about(&path).with_hint(hint));

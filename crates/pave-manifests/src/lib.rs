@@ -1,11 +1,13 @@
 //! From a spec to Kubernetes objects and the files a team keeps in Git.
 
+mod access;
 mod bundle;
 mod exceptions;
 mod helm;
 mod layout;
 mod monitoring;
 mod names;
+mod namespace;
 mod network;
 mod objects;
 mod overlay;
@@ -17,7 +19,7 @@ mod settings;
 mod workload;
 
 use pave_report::Finding;
-use pave_spec::{Platform, Spec};
+use pave_spec::{Platform, Spec, Team};
 use serde::Deserialize;
 
 /// How the objects are laid out in files.
@@ -68,17 +70,50 @@ pub fn generate(spec: &Spec, platform: &Platform, output: Output) -> Generated {
     }
 }
 
+/// The files of a team: in each of its environments a namespace with Pod Security labels, a quota, defaults for
+/// containers, a policy that denies everything but DNS, and roles for developers, leads and administrators.
+#[must_use]
+pub fn generate_team(team: &Team, platform: &Platform) -> Generated {
+    let mut files = namespace::files(team, platform);
+    files.sort_by(|left, right| left.path.cmp(&right.path));
+    Generated {
+        files,
+        findings: Vec::new(),
+    }
+}
+
 /// The files without their first line, which says to change the spec instead: for a team that goes on without Pave.
 ///
 /// Nothing else changes: what Pave writes needs no Pave to run.
 #[must_use]
 pub fn eject(files: Vec<File>) -> Vec<File> {
     let ejected = files.into_iter().map(|file| File {
-        content: match file.content.strip_prefix(layout::PROVENANCE) {
+        content: match [layout::PROVENANCE, layout::TEAM_PROVENANCE]
+            .iter()
+            .find_map(|line| file.content.strip_prefix(line))
+        {
             Some(content) => content.to_owned(),
             None => file.content,
         },
         ..file
     });
     ejected.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ejected_file_differs_in_its_first_line_only() {
+        let text = "name: api\nowner: group:default/shop\n";
+        let (spec, _) = pave_spec::read(&pave_spec::SpecSource { file: Some("s"), text }, &Platform::default());
+        for output in [Output::Plain, Output::Kustomize, Output::Helm] {
+            let files = generate(&spec.clone().unwrap(), &Platform::default(), output).files;
+            for (file, ejected) in files.iter().zip(eject(files.clone())) {
+                let without = file.content.strip_prefix(layout::PROVENANCE).unwrap_or(&file.content);
+                assert_eq!((&file.path, without), (&ejected.path, ejected.content.as_str()));
+            }
+        }
+    }
 }

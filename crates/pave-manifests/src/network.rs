@@ -99,20 +99,24 @@ fn ingress(spec: &Spec, platform: &Platform, names: &Names<'_>) -> Vec<NetworkPo
     rules
 }
 
-fn egress(spec: &Spec, names: &Names<'_>) -> Vec<NetworkPolicyEgressRule> {
+/// The cluster's DNS, without which no name resolves.
+pub(crate) fn dns() -> NetworkPolicyEgressRule {
     let mut dns = in_namespace("kube-system");
     dns.pod_selector = Some(labelled("k8s-app", "kube-dns"));
-    let dns_ports = vec![
-        NetworkPolicyPort {
-            protocol: "UDP",
-            port: 53,
-        },
-        tcp(53),
-    ];
-    let mut rules = vec![NetworkPolicyEgressRule {
+    NetworkPolicyEgressRule {
         to: vec![dns],
-        ports: Some(dns_ports),
-    }];
+        ports: Some(vec![
+            NetworkPolicyPort {
+                protocol: "UDP",
+                port: 53,
+            },
+            tcp(53),
+        ]),
+    }
+}
+
+fn egress(spec: &Spec, names: &Names<'_>) -> Vec<NetworkPolicyEgressRule> {
+    let mut rules = vec![dns()];
     if spec.kind == Kind::Stateful {
         rules.push(NetworkPolicyEgressRule {
             to: vec![NetworkPolicyPeer {

@@ -3,6 +3,7 @@
 //! The order of the fields is the conventional one, name and image first: it is the order in the files. That the fields
 //! are Kubernetes' own is proven from outside, by the judges in `tests/judges`.
 
+mod access;
 mod autoscaling;
 mod core;
 mod network;
@@ -12,6 +13,7 @@ mod policy;
 mod route;
 mod workload;
 
+pub(crate) use access::*;
 pub(crate) use autoscaling::*;
 pub(crate) use core::*;
 pub(crate) use network::*;

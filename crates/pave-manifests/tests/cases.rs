@@ -83,3 +83,32 @@ fn every_case_gives_what_stands_beside_it() {
     }
     assert!(trees >= 3, "the cases are missing");
 }
+
+#[test]
+fn every_team_gives_what_stands_beside_it() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases/teams");
+    let update = std::env::var_os("UPDATE_GOLDEN").is_some();
+    let mut teams = 0;
+    for folder in fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()) {
+        let platform = fs::read_to_string(folder.join("pave.platform.yaml")).unwrap_or_default();
+        let platform = Platform::read("pave.platform.yaml", &platform).unwrap();
+        let text = fs::read_to_string(folder.join("team.pave.yaml")).unwrap();
+        let file = Some("team.pave.yaml");
+        let (team, findings) = pave_spec::read_team(&SpecSource { file, text: &text }, &platform);
+        let team = team.unwrap_or_else(|| panic!("{}: {findings:#?}", folder.display()));
+        let generated = pave_manifests::generate_team(&team, &platform).files;
+        let actual: BTreeMap<_, _> = generated.into_iter().map(|file| (file.path, file.content)).collect();
+        let expected = folder.join("expected");
+        if update {
+            let _ = fs::remove_dir_all(&expected);
+            for (path, content) in &actual {
+                let path = expected.join(path);
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, content).unwrap();
+            }
+        }
+        assert_eq!(actual, tree(&expected), "{}", folder.display());
+        teams += 1;
+    }
+    assert!(teams >= 2, "the cases are missing");
+}

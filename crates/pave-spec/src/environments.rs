@@ -44,7 +44,8 @@ pub(crate) fn resolve(
 }
 
 /// Whether an environment serves users: the names people use for it.
-fn is_production(environment: &str) -> bool {
+#[must_use]
+pub fn is_production(environment: &str) -> bool {
     matches!(environment, "production" | "prod" | "live")
 }
 
@@ -64,8 +65,13 @@ fn namespace(environment: &str, base: &Map<String, Value>, platform: &Platform) 
         || platform.namespace_of(text("name").unwrap_or_default(), text("team")),
         str::to_owned,
     );
+    namespace_in(environment, &own)
+}
+
+/// The namespace in an environment of what has the namespace `own` in production.
+pub(crate) fn namespace_in(environment: &str, own: &str) -> String {
     if is_production(environment) {
-        return own;
+        return own.to_owned();
     }
     // 63 characters; the environment's name must survive, or two environments would share a namespace.
     let environment: String = environment.chars().take(30).collect();

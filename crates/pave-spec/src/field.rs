@@ -59,13 +59,15 @@ pub enum QuantityUnit {
     Cpu,
     /// Bytes.
     Bytes,
+    /// Cores or bytes of many containers together.
+    Sum,
 }
 
 impl QuantityUnit {
     /// Less is no container but a forgotten unit: `memory: 512` means 512 bytes. In thousandths.
     pub(crate) const fn least(self) -> i128 {
         match self {
-            Self::Cpu => 1,
+            Self::Cpu | Self::Sum => 1,
             Self::Bytes => 1024 * 1024 * 1000 / 2,
         }
     }
@@ -75,6 +77,7 @@ impl QuantityUnit {
         let greatest: i128 = match self {
             Self::Cpu => 200 * 1000,
             Self::Bytes => 16_384 * 1024 * 1024 * 1024 * 1000,
+            Self::Sum => i128::MAX,
         };
         (self.least()..=greatest).contains(&quantity.thousandths)
     }
@@ -144,6 +147,7 @@ impl Shape {
             Self::Text(rule) => rule.advice().to_owned(),
             Self::Scalar => "write text, a number or a boolean".to_owned(),
             Self::Quantity(QuantityUnit::Cpu) => "write cores such as `250m` or `1`".to_owned(),
+            Self::Quantity(QuantityUnit::Sum) => "write an amount such as `10` or `20Gi`".to_owned(),
             Self::Quantity(QuantityUnit::Bytes) => "write an amount with its unit such as `512Mi` or `1Gi`".to_owned(),
             Self::Integer { least, greatest } => format!("write a whole number from {least} to {greatest}"),
             Self::Percentage => "write a number such as `99.9`".to_owned(),

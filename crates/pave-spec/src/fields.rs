@@ -3,6 +3,7 @@
 mod parts;
 mod platform;
 mod shapes;
+mod team;
 
 use crate::field::Mode::{Advanced, Expert, Simple};
 use crate::field::{Field, QuantityUnit, Shape};
@@ -16,6 +17,7 @@ use shapes::{ENTITY_REFS, LINE, PORT, REPLICAS};
 pub(crate) use parts::ENVIRONMENT;
 pub use platform::PLATFORM;
 pub use shapes::{BUILDPACKS, KINDS, PRESETS, TIERS};
+pub use team::TEAM;
 
 /// The app spec. The order here is the order in normalised specs, schemas, forms and documentation.
 pub const SPEC: &[Field] = &[

@@ -20,8 +20,10 @@ mod schedule;
 mod schema;
 mod secrets;
 mod storage;
+mod team;
 mod text;
 
+pub use environments::is_production;
 pub use model::{
     Autoscaling, Buildpack, Cost, EnvironmentVariable, Expose, FetchedSecret, HealthChecks, Kind, MountedFile, Network,
     Objectives, Oncall, Patch, Peer, Port, Probes, Quantities, Resources, ServiceMonitoring, Spec, Tier,
@@ -30,5 +32,6 @@ pub use model::{
 pub use platform::{AutoscalingDefaults, Ingress, Monitoring, Platform, Preset, Presets, Secrets};
 pub use quantity::Quantity;
 pub use read::{SpecSource, read};
-pub use schema::{form_parameters, platform_schema, platform_table, spec_schema, spec_table};
+pub use schema::{form_parameters, platform_schema, platform_table, spec_schema, spec_table, team_schema, team_table};
+pub use team::{Quota, Team, read_team};
 pub use text::{GitRepository, TextRule};

@@ -3,6 +3,7 @@
 use crate::check::Checker;
 use crate::fields::PLATFORM;
 use crate::model::{Quantities, Via};
+use crate::team::Quota;
 use crate::text::TextRule;
 use pave_report::{Finding, Level};
 use pave_yaml::Value;
@@ -36,6 +37,10 @@ pub struct Platform {
     pub monitoring: Monitoring,
     /// Where secrets are kept.
     pub secrets: Secrets,
+    /// How much the namespace of a team may hold.
+    pub quota: Quota,
+    /// The group of the platform's administrators: two to five people (seed 002).
+    pub admins: String,
     /// Fields of the app spec that no spec may set, as paths such as `resources.limits`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub locked: Vec<String>,
@@ -136,6 +141,8 @@ impl Default for Platform {
             ingress: Ingress::default(),
             monitoring: Monitoring::default(),
             secrets: Secrets::default(),
+            quota: Quota::default(),
+            admins: "platform-admins".to_owned(),
             locked: Vec::new(),
         }
     }
@@ -275,7 +282,7 @@ impl Platform {
 }
 
 /// Lays `over` over `under`, object by object. The tables bound the depth.
-fn merge(under: &mut serde_json::Value, over: serde_json::Value) {
+pub(crate) fn merge(under: &mut serde_json::Value, over: serde_json::Value) {
     match (under, over) {
         (serde_json::Value::Object(under), serde_json::Value::Object(over)) => {
             for (key, value) in over {

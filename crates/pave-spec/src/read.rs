@@ -27,7 +27,7 @@ pub fn read(source: &SpecSource<'_>, platform: &Platform) -> (Option<Spec>, Vec<
         Err(findings) => return (None, findings),
     };
     let mut checker = Checker::new(source.file);
-    let Some(root) = only_object(&documents, &mut checker) else {
+    let Some(root) = only_object(&documents, "a spec", "name: user-service", &mut checker) else {
         return (None, checker.into_findings());
     };
     let right = checker.object(root, SPEC, "");
@@ -72,7 +72,7 @@ fn fault() -> Finding {
         .with_hint("report it with the spec that shows it")
 }
 
-fn documents(source: &SpecSource<'_>) -> Result<Vec<Document>, Vec<Finding>> {
+pub(crate) fn documents(source: &SpecSource<'_>) -> Result<Vec<Document>, Vec<Finding>> {
     if let Some(file) = source.file {
         return pave_yaml::parse(file, source.text);
     }
@@ -82,25 +82,31 @@ fn documents(source: &SpecSource<'_>) -> Result<Vec<Document>, Vec<Finding>> {
     Ok(vec![document])
 }
 
-fn only_object<'d>(documents: &'d [Document], checker: &mut Checker<'_>) -> Option<&'d Node> {
-    const EXAMPLE: &str = "a spec begins with a line such as `name: user-service`";
+/// The only document, if it is an object; findings otherwise, which call it `what`. `example` is its first line.
+pub(crate) fn only_object<'d>(
+    documents: &'d [Document],
+    what: &str,
+    example: &str,
+    checker: &mut Checker<'_>,
+) -> Option<&'d Node> {
+    let example = format!("{what} begins with a line such as `{example}`");
     let (first, more) = match documents {
         [] => (None, &[][..]),
         [first, more @ ..] => (Some(&first.root), more),
     };
     let Some(root) = first.filter(|root| !root.is_null() || !more.is_empty()) else {
         let start = checker.is_file().then_some(Position { line: 1, column: 1 });
-        checker.error("S2", start, "", "the spec is empty", EXAMPLE);
+        checker.error("S2", start, "", format!("{what} is empty"), &example);
         return None;
     };
     if let Some(second) = more.first() {
-        let hint = "keep one spec in a file, without `---` between parts";
+        let hint = "keep one document in the file, without `---` between parts";
         checker.error("S2", second.root.position(), "", "more than one document", hint);
         return None;
     }
     if !matches!(root.value, Value::Mapping(_)) {
-        let message = format!("a spec must be an object, not {}", root.kind());
-        checker.error("S2", root.position(), "", message, EXAMPLE);
+        let message = format!("{what} must be an object, not {}", root.kind());
+        checker.error("S2", root.position(), "", message, &example);
         return None;
     }
     Some(root)

@@ -1,7 +1,7 @@
 //! What the tables of fields say, for others: JSON Schema for editors, a form for Backstage, a table for people.
 
 use crate::field::{Field, Mode, Shape};
-use crate::fields::{PLATFORM, SPEC};
+use crate::fields::{PLATFORM, SPEC, TEAM};
 use serde_json::{Map, Value, json};
 
 /// The JSON Schema (draft 07) of the app spec. What it accepts is no less than what [`crate::read`] accepts.
@@ -14,6 +14,12 @@ pub fn spec_schema() -> Value {
 #[must_use]
 pub fn platform_schema() -> Value {
     document("Pave platform file", PLATFORM)
+}
+
+/// The JSON Schema (draft 07) of a team's file.
+#[must_use]
+pub fn team_schema() -> Value {
+    document("Pave team", TEAM)
 }
 
 /// The app spec as the `parameters` of a Backstage template: one page for each mode.
@@ -77,6 +83,12 @@ pub fn spec_table() -> String {
 #[must_use]
 pub fn platform_table() -> String {
     table(PLATFORM)
+}
+
+/// The fields of a team's file as a Markdown table.
+#[must_use]
+pub fn team_table() -> String {
+    table(TEAM)
 }
 
 fn document(title: &str, fields: &'static [Field]) -> Value {

@@ -58,6 +58,7 @@ fn schema_documentation_and_form_have_every_field_and_no_other() {
             pave_spec::platform_schema(),
             pave_spec::platform_table(),
         ),
+        (fields::TEAM, pave_spec::team_schema(), pave_spec::team_table()),
     ] {
         let mut wanted = Vec::new();
         paths(table, "", &mut wanted);
@@ -173,6 +174,13 @@ tests of `pave-spec` from the table of fields that also checks specs and gives t
 
 ";
 
+const TEAM_PAGE: &str = "# The team's file
+
+`team.pave.yaml` says what a team needs before its first service. From it come, in each environment, a namespace with Pod Security
+labels, a quota, defaults for containers, a network policy that denies everything but DNS, and access for three tiers of people.
+
+";
+
 const PLATFORM_PAGE: &str = "# The platform file
 
 `pave.platform.yaml` says what the platform team decides for every service. All of it is optional. `locked` names fields of the
@@ -186,6 +194,7 @@ fn the_pages_of_the_documentation_have_the_tables() {
     let pages = [
         ("spec.md", SPEC_PAGE, pave_spec::spec_table()),
         ("platform.md", PLATFORM_PAGE, pave_spec::platform_table()),
+        ("team.md", TEAM_PAGE, pave_spec::team_table()),
     ];
     for (name, head, table) in pages {
         let path = folder.join(name);
@@ -205,6 +214,7 @@ fn what_is_published_stands_in_the_repository() {
     let files = [
         ("spec.schema.json", pretty(pave_spec::spec_schema())),
         ("platform.schema.json", pretty(pave_spec::platform_schema())),
+        ("team.schema.json", pretty(pave_spec::team_schema())),
         ("form.yaml", pave_yaml::emit(&pave_spec::form_parameters())),
         ("spec.md", pave_spec::spec_table()),
         ("platform.md", pave_spec::platform_table()),

@@ -76,6 +76,19 @@ pub const PLATFORM: &[Field] = &[
     Field::new("monitoring", Simple, Shape::Object(MONITORING), "Who collects metrics."),
     Field::new("secrets", Simple, Shape::Object(SECRETS), "Where secrets are kept."),
     Field::new(
+        "quota",
+        Simple,
+        Shape::Object(super::team::QUOTA),
+        "How much the namespace of a team may hold.",
+    ),
+    Field::new(
+        "admins",
+        Simple,
+        super::shapes::LINE,
+        "The group of the platform's administrators.",
+    )
+    .or("platform-admins"),
+    Field::new(
         "locked",
         Simple,
         Shape::List(&Shape::Text(TextRule::SpecField)),
