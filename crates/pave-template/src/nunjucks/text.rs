@@ -152,10 +152,18 @@ pub(crate) fn from_unit(unit: u16) -> Text {
     Text::from(from_units(&[unit]))
 }
 
+/// The first byte of every lone half as UTF-8, and of few other characters.
+const LEAD_OF_HALVES: u8 = 0xF4;
+
 /// The number of code units of `text`.
 pub(crate) fn length(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
+    }
+    if memchr::memchr(LEAD_OF_HALVES, text.as_bytes()).is_none() {
+        // Every character but those beyond the basic plane, which begin with 0xF0 or more, is one code unit.
+        let units = |byte: &u8| usize::from(!(0x80..0xC0).contains(byte)) + usize::from(*byte >= 0xF0);
+        return text.as_bytes().iter().map(units).sum();
     }
     text.chars()
         .map(|character| {

@@ -26,6 +26,9 @@ pub(super) fn is_binary(content: &[u8]) -> bool {
         return false;
     }
     let scanned = read.len().min(LOOKED_AT);
+    if is_clean_text(read, scanned) {
+        return false;
+    }
     let (mut at, mut odd) = (0, 0_usize);
     while at < scanned {
         let Some(byte) = read.get(at).copied() else { break };
@@ -47,6 +50,21 @@ pub(super) fn is_binary(content: &[u8]) -> bool {
         at += 1;
     }
     odd * 100 > scanned * 10 || odd > 1 && is_protocol_buffer(read.get(..scanned).unwrap_or_default())
+}
+
+/// Whether nothing is odd about the first `scanned` bytes: the usual case, told without looking at each in turn.
+fn is_clean_text(read: &[u8], scanned: usize) -> bool {
+    let controls: usize = read
+        .iter()
+        .take(scanned)
+        .map(|byte| usize::from(*byte < 0x80 && !is_plain(*byte)))
+        .sum();
+    controls == 0
+        && match str::from_utf8(read) {
+            Ok(_) => true,
+            // A character that the end of what was read cuts.
+            Err(error) => error.error_len().is_none() && error.valid_up_to() >= scanned,
+        }
 }
 
 fn is_plain(byte: u8) -> bool {

@@ -309,7 +309,10 @@ impl<'e, 'a> Renderer<'e, 'a> {
 
     /// The content of a text file; nothing if rendering it failed, which is told then.
     fn text(&mut self, entry: &SkeletonEntry<'a>, templated: bool) -> Option<Cow<'a, [u8]>> {
-        let source = String::from_utf8_lossy(entry.content);
+        let source = match simdutf8::basic::from_utf8(entry.content) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => String::from_utf8_lossy(entry.content),
+        };
         if let Cow::Owned(_) = source {
             let replaced = Finding::warning(
                 codes::REPLACED_BYTES,
