@@ -3,6 +3,7 @@
 mod access;
 mod bundle;
 mod exceptions;
+mod explain;
 mod helm;
 mod layout;
 mod monitoring;
@@ -17,6 +18,8 @@ mod scaling;
 mod secrets;
 mod settings;
 mod workload;
+
+pub use explain::{Explanation, Origin, Reason, explain};
 
 use pave_report::Finding;
 use pave_spec::{Platform, Spec, Team};
