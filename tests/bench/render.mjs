@@ -15,6 +15,7 @@ const root = resolve(import.meta.dirname, '../..');
 const engineRoot = join(root, 'plugin-ts/engine');
 const core = require(join(engineRoot, 'wasm/pave_wasm.js'));
 const { decodeTree, encodeTree } = require(join(engineRoot, 'dist/tree/treeFrame.js'));
+const { encodeLocalFrame } = require(join(engineRoot, 'dist/frame.js'));
 const { createEngine, valuesToJson } = require(join(engineRoot, 'dist/index.js'));
 
 const NO_EXTENSIONS = { filters: [], globals: [], globalValues: [] };
@@ -22,7 +23,10 @@ const noCall = () => '!none';
 
 function renderWithPave({ files }, values) {
   const valuesJson = valuesToJson(values);
-  const frame = encodeTree({ files, valuesJson, options: {}, integrations: [], extensions: NO_EXTENSIONS });
+  const frame = encodeTree(
+    { files, valuesJson, options: {}, integrations: [], extensions: NO_EXTENSIONS },
+    encodeLocalFrame,
+  );
   return decodeTree(core.renderTree(frame, noCall), files).files;
 }
 

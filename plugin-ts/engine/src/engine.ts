@@ -85,13 +85,16 @@ export class Engine {
     request: RenderTreeRequest,
   ): Promise<{ files: readonly (TreeFile & { exactMode?: boolean })[]; findings: readonly Finding[] }> {
     const { files, options = {}, integrations = [], extensions = {} } = request;
-    const frame = encodeTree({
-      files,
-      options,
-      integrations,
-      extensions: namesOf(extensions),
-      valuesJson: valuesToJson(request.values),
-    });
+    const frame = encodeTree(
+      {
+        files,
+        options,
+        integrations,
+        extensions: namesOf(extensions),
+        valuesJson: valuesToJson(request.values),
+      },
+      encodeFrame,
+    );
     const answer = await this.#run({ kind: 'renderTree', frame }, { extensions }, request);
     const tree = decodeTree(frameOf(answer), files);
     return { ...tree, findings: withoutErrors(tree) };

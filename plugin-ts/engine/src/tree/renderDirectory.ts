@@ -1,5 +1,6 @@
 import { hasErrors } from '../errors';
 import type { ExtensionNames } from '../extensions';
+import { encodeLocalFrame } from '../frame';
 import type { Finding, Integration, RenderDirectoryResult, TreeOptions } from '../types';
 import { describeFailure } from './failure';
 import { listTree } from './readTree';
@@ -39,7 +40,7 @@ export async function renderDirectory(
   try {
     for (const files of skeletonParts(job.source, listTree(job.source), host)) {
       host.onPhase('computing');
-      const rendered = decodeTree(host.renderTree(encodeTree({ ...job, files })), files);
+      const rendered = decodeTree(host.renderTree(encodeTree({ ...job, files }, encodeLocalFrame)), files);
       findings.add(rendered.findings);
       if (!findings.hasErrors) {
         host.onPhase('writing');

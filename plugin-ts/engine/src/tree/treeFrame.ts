@@ -1,4 +1,4 @@
-import { decodeFrame, encodeFrame, utf8 } from '../frame';
+import { decodeFrame, type encodeFrame, type encodeLocalFrame, utf8 } from '../frame';
 import { valueOfEnvelope, findingsOf, isRecord } from '../envelope';
 import type { ExtensionNames } from '../extensions';
 import type { Finding, Integration, TreeOptions } from '../types';
@@ -11,14 +11,20 @@ export interface RenderedTree {
   readonly findings: readonly Finding[];
 }
 
-/** The frame of a `renderTree` request. */
-export function encodeTree(request: {
+/** A `renderTree` request. */
+export interface TreeRequest {
   readonly files: readonly SkeletonFile[];
   readonly valuesJson: string;
   readonly options: TreeOptions;
   readonly integrations: readonly Integration[];
   readonly extensions: ExtensionNames;
-}): Uint8Array<SharedArrayBuffer> {
+}
+
+/** The frame of a `renderTree` request, in the memory that `encode` gives. */
+export function encodeTree<T extends typeof encodeFrame | typeof encodeLocalFrame>(
+  request: TreeRequest,
+  encode: T,
+): ReturnType<T> {
   const values = utf8(request.valuesJson);
   const header = {
     options: request.options,
@@ -35,7 +41,7 @@ export function encodeTree(request: {
       length: content.length,
     })),
   };
-  return encodeFrame(header, [values, ...request.files.map((file) => file.content)]);
+  return encode(header, [values, ...request.files.map((file) => file.content)]) as ReturnType<T>;
 }
 
 /**
