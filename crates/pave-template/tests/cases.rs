@@ -1,7 +1,7 @@
 //! Runs every folder of `tests/cases/template`: `input/` rendered with `values.json` and `options.json` is `expected/`
 //! and `findings.json`.
 //!
-//! Run with `PAVE_BLESS=1` to write what comes out; then review it like code.
+//! Run with `UPDATE_GOLDEN=1` to write what comes out; then review it like code.
 #![expect(clippy::unwrap_used, reason = "a case that cannot be read fails its test")]
 
 use pave_template::{EntryKind, Host, Integration, Part, SkeletonEntry, SkeletonOptions, Tree, Values, render_tree};
@@ -102,7 +102,7 @@ fn every_case_renders_as_expected() {
         let input = read_tree(&case.join("input"));
         let tree = render(&input, &case);
         let findings = format!("{}\n", serde_json::to_string_pretty(&tree.findings).unwrap());
-        if std::env::var_os("PAVE_BLESS").is_some() {
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
             bless(&case, &tree, &findings);
         }
         let expected = fs::read_to_string(case.join("findings.json")).unwrap();
