@@ -1,14 +1,14 @@
 //! The catalog entities of an app spec.
 
 use crate::frame::{self, Answer, BadFrame};
-use crate::generate::GeneratedFile;
+use crate::generated_files::{self, GeneratedFile};
 use crate::spec_request::SpecHeader;
 use pave_report::Finding;
 use serde::Serialize;
 
 #[derive(Serialize)]
-struct Value {
-    files: Vec<GeneratedFile>,
+struct Value<'a> {
+    files: Vec<GeneratedFile<'a>>,
     entities: Vec<serde_json::Value>,
     findings: Vec<Finding>,
 }
@@ -33,20 +33,11 @@ fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
             entities = catalog.entities;
         }
     }
-    let listed = files
-        .iter()
-        .map(|file| GeneratedFile {
-            path: file.path.clone(),
-            length: file.content.len(),
-        })
-        .collect();
-    let sections = files.iter().map(|file| file.content.as_bytes()).collect();
-    Ok(frame::write(&Answer {
-        value: Value {
-            files: listed,
-            entities,
-            findings,
-        },
-        sections,
-    }))
+    let (files, sections) = generated_files::list(files.iter().map(|file| (&file.path, &file.content)));
+    let value = Value {
+        files,
+        entities,
+        findings,
+    };
+    Ok(frame::write(&Answer { value, sections }))
 }

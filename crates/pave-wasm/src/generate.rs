@@ -1,6 +1,7 @@
 //! The manifests of an app spec.
 
 use crate::frame::{self, Answer, BadFrame};
+use crate::generated_files::{self, GeneratedFile};
 use crate::spec_request::SpecHeader;
 use pave_manifests::Output;
 use pave_report::Finding;
@@ -13,16 +14,9 @@ struct Header {
     output: Output,
 }
 
-/// Where a generated file goes, and how many bytes of the body are its content.
 #[derive(Serialize)]
-pub(crate) struct GeneratedFile {
-    pub(crate) path: String,
-    pub(crate) length: usize,
-}
-
-#[derive(Serialize)]
-struct Value {
-    files: Vec<GeneratedFile>,
+struct Value<'a> {
+    files: Vec<GeneratedFile<'a>>,
     findings: Vec<Finding>,
 }
 
@@ -44,19 +38,7 @@ fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
             files = generated.files;
         }
     }
-    let listed = files
-        .iter()
-        .map(|file| GeneratedFile {
-            path: file.path.clone(),
-            length: file.content.len(),
-        })
-        .collect();
-    let sections = files.iter().map(|file| file.content.as_bytes()).collect();
-    Ok(frame::write(&Answer {
-        value: Value {
-            files: listed,
-            findings,
-        },
-        sections,
-    }))
+    let (files, sections) = generated_files::list(files.iter().map(|file| (&file.path, &file.content)));
+    let value = Value { files, findings };
+    Ok(frame::write(&Answer { value, sections }))
 }

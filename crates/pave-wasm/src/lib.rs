@@ -7,6 +7,7 @@ mod catalog;
 mod extensions;
 mod frame;
 mod generate;
+mod generated_files;
 mod memory;
 mod read_spec;
 mod render_string;
