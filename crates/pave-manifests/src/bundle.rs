@@ -93,6 +93,10 @@ pub(crate) fn unpatched(spec: &Spec, platform: &Platform) -> Vec<Object> {
         const GROUP: &str = "monitoring.coreos.com/v1";
         let monitor = crate::monitoring::service_monitor(spec, monitoring, &names);
         bundle.add("service-monitor.yaml", GROUP, "ServiceMonitor", &monitor);
+        if monitoring.dashboard {
+            let dashboard = crate::dashboard::config_map(spec, monitoring, &names);
+            bundle.add("dashboard.yaml", "v1", "ConfigMap", &dashboard);
+        }
         if let Some(rule) = crate::monitoring::prometheus_rule(monitoring, &names) {
             bundle.add("prometheus-rule.yaml", GROUP, "PrometheusRule", &rule);
         }

@@ -2,6 +2,7 @@
 
 mod access;
 mod bundle;
+mod dashboard;
 mod exceptions;
 mod explain;
 mod helm;

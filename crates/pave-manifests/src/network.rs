@@ -66,7 +66,7 @@ pub(crate) fn network_policy(spec: &Spec, platform: &Platform, names: &Names<'_>
             pod_selector: names.selector(),
             policy_types: vec!["Ingress", "Egress"],
             ingress: ingress(spec, platform, names),
-            egress: egress(spec, names),
+            egress: egress(spec, platform, names),
         },
     }
 }
@@ -115,7 +115,7 @@ pub(crate) fn dns() -> NetworkPolicyEgressRule {
     }
 }
 
-fn egress(spec: &Spec, names: &Names<'_>) -> Vec<NetworkPolicyEgressRule> {
+fn egress(spec: &Spec, platform: &Platform, names: &Names<'_>) -> Vec<NetworkPolicyEgressRule> {
     let mut rules = vec![dns()];
     if spec.kind == Kind::Stateful {
         rules.push(NetworkPolicyEgressRule {
@@ -127,10 +127,18 @@ fn egress(spec: &Spec, names: &Names<'_>) -> Vec<NetworkPolicyEgressRule> {
         });
     }
     match spec.network.as_ref().and_then(|network| network.allow_to.as_ref()) {
-        Some(peers) => rules.extend(peers.iter().map(|peer| NetworkPolicyEgressRule {
-            to: vec![peer_of(peer)],
-            ports: peer.port.map(|port| vec![tcp(port)]),
-        })),
+        Some(peers) => {
+            if platform.telemetry.endpoint.is_some() {
+                rules.push(NetworkPolicyEgressRule {
+                    to: vec![in_namespace(&platform.telemetry.namespace)],
+                    ports: None,
+                });
+            }
+            rules.extend(peers.iter().map(|peer| NetworkPolicyEgressRule {
+                to: vec![peer_of(peer)],
+                ports: peer.port.map(|port| vec![tcp(port)]),
+            }));
+        }
         None => rules.push(NetworkPolicyEgressRule {
             to: vec![
                 NetworkPolicyPeer {

@@ -77,7 +77,7 @@ fn listing(data: &Labels) -> String {
 }
 
 /// The first 64 bits of the SHA-256, as Helm's `sha256sum | trunc 16` gives them.
-fn fingerprint(text: &str) -> String {
+pub(crate) fn fingerprint(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
     let first = digest
         .iter()

@@ -34,6 +34,7 @@ pub(crate) fn apply(given: &Map<String, Value>, platform: &Platform) -> Map<Stri
             "concurrency" if kind(given) == "cron" => Some(json!(text("concurrency").unwrap_or("Forbid"))),
             "deadline" if kind(given) == "cron" => Some(given.get("deadline").cloned().unwrap_or(json!(200))),
             "ttl" if kind(given) == "job" => Some(given.get("ttl").cloned().unwrap_or(json!(86_400))),
+            "environmentVariables" => environment_variables(given, platform),
             "techdocs" => Some(given.get("techdocs").cloned().unwrap_or(json!(false))),
             name => given.get(name).cloned(),
         };
@@ -79,6 +80,35 @@ fn secrets(given: &Value, platform: &Platform) -> Value {
     filled.collect()
 }
 
+/// The spec's variables, and those by which OpenTelemetry's libraries find the collector, where there is one; a spec
+/// that names one of them keeps its own. Names are those of OpenTelemetry's specification of environment variables.
+fn environment_variables(given: &Map<String, Value>, platform: &Platform) -> Option<Value> {
+    let variables = given.get("environmentVariables");
+    let Some(endpoint) = &platform.telemetry.endpoint else {
+        return variables.cloned();
+    };
+    let text = |name: &str| given.get(name).and_then(Value::as_str);
+    let mut variables = variables.and_then(Value::as_array).cloned().unwrap_or_default();
+    let service = text("name").unwrap_or_default();
+    let wanted = [
+        ("OTEL_SERVICE_NAME", Some(service.to_owned())),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", Some(endpoint.clone())),
+        (
+            "OTEL_RESOURCE_ATTRIBUTES",
+            text("team").map(|team| format!("service.namespace={team}")),
+        ),
+    ];
+    for (name, value) in wanted {
+        let is_given = variables
+            .iter()
+            .any(|variable| variable.get("name").and_then(Value::as_str) == Some(name));
+        if let Some(value) = value.filter(|_| !is_given) {
+            variables.push(json!({ "name": name, "value": value }));
+        }
+    }
+    Some(Value::Array(variables))
+}
+
 /// Metrics are read where something listens and the spec or the platform asks for it.
 fn monitoring(given: &Map<String, Value>, platform: &Platform) -> Option<Value> {
     let block = given.get("monitoring");
@@ -99,6 +129,7 @@ fn monitoring(given: &Map<String, Value>, platform: &Platform) -> Option<Value> 
     let mut result = json!({
         "metricsPath": field("metricsPath").unwrap_or(json!("/metrics")),
         "port": field("port").unwrap_or(json!(if has_metrics { "metrics" } else { "http" })),
+        "dashboard": field("dashboard").unwrap_or(json!(true)),
         "alerts": field("alerts").unwrap_or(json!(true)),
     });
     if let (Some(mut slo), Some(result)) = (field("slo"), result.as_object_mut()) {

@@ -35,6 +35,8 @@ pub struct Platform {
     pub ingress: Ingress,
     /// Who collects metrics.
     pub monitoring: Monitoring,
+    /// Where traces and OpenTelemetry's other signals go.
+    pub telemetry: Telemetry,
     /// Where secrets are kept.
     pub secrets: Secrets,
     /// How much the namespace of a team may hold.
@@ -107,6 +109,25 @@ pub struct Monitoring {
     pub enabled: bool,
 }
 
+/// Where traces and OpenTelemetry's other signals go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Telemetry {
+    /// The collector that services send to; without it they send nothing.
+    pub endpoint: Option<String>,
+    /// The namespace of the collector's pods.
+    pub namespace: String,
+}
+
+impl Default for Telemetry {
+    fn default() -> Self {
+        Self {
+            endpoint: None,
+            namespace: "telemetry".to_owned(),
+        }
+    }
+}
+
 /// Where secrets are kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -140,6 +161,7 @@ impl Default for Platform {
             autoscaling: AutoscalingDefaults::default(),
             ingress: Ingress::default(),
             monitoring: Monitoring::default(),
+            telemetry: Telemetry::default(),
             secrets: Secrets::default(),
             quota: Quota::default(),
             admins: "platform-admins".to_owned(),

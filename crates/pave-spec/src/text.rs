@@ -59,6 +59,8 @@ pub enum TextRule {
     Duration,
     /// An identifier of another product, valid as a label.
     Identifier,
+    /// An address of a service, without a password or a query.
+    HttpUrl,
     /// The kind of a Kubernetes object.
     ObjectKind,
     /// A field of the app spec as a path such as `resources.limits`.
@@ -117,6 +119,7 @@ impl TextRule {
             Self::SecretKey => "use letters, digits, `-`, `_` and `.`",
             Self::Duration => "write a duration such as `30m` or `1h`",
             Self::Identifier => "use letters, digits, `-`, `_` and `.`, at most 63 characters",
+            Self::HttpUrl => "write an address such as `http://otel-collector.telemetry:4318`",
             Self::ObjectKind => "write a kind such as `Deployment`",
             Self::SpecField => "write a field of the app spec such as `image` or `resources.limits`",
             Self::NamespacePattern => "use lower-case letters, digits, `-`, and the placeholders `{name}` and `{team}`",
@@ -142,6 +145,7 @@ impl TextRule {
             Self::SecretKey => "^[-._a-zA-Z0-9]+$",
             Self::Duration => "^([0-9]+h)?([0-9]+m)?([0-9]+s)?$",
             Self::Identifier => "^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$",
+            Self::HttpUrl => "^https?://[-a-z0-9.]+(:[0-9]{1,5})?(/[-A-Za-z0-9._/]*)?$",
             Self::ObjectKind => "^[A-Z][A-Za-z0-9]{0,62}$",
             Self::SpecField => "^[a-z][A-Za-z]*(\\.[a-z][A-Za-z]*)*$",
             Self::Line
@@ -208,6 +212,7 @@ impl TextRule {
             Self::SecretKey => is_key(text),
             Self::Duration => is_duration(text),
             Self::Identifier => !text.contains([':', '/']) && is_entity_ref(text),
+            Self::HttpUrl => forms::is_http_url(text),
             Self::ObjectKind => {
                 text.len() <= 63
                     && text.starts_with(|first: char| first.is_ascii_uppercase())

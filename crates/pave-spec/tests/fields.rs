@@ -96,6 +96,7 @@ fn sample(shape: &Shape, name: &str) -> Value {
             "schedule" => "@daily",
             "timeZone" => "Etc/UTC",
             "host" => "a.b",
+            "endpoint" => "http://a.b:1",
             "cidr" => "10.0.0.0/8",
             "dependsOn" => "resource:a",
             _ => "a",
@@ -137,7 +138,7 @@ fn every_field_of_the_table_is_known_to_the_model_and_kept() {
                 }
                 ("resources", _) => json!({ "requests": { "cpu": "1m" }, "limits": { "cpu": "2" } }),
                 ("kind", _) => json!(kind),
-                ("monitoring", _) => json!({ "metricsPath": "/a", "port": "http", "alerts": false, "slo": { "availability": 99, "latency": 9 } }),
+                ("monitoring", _) => json!({ "metricsPath": "/a", "port": "http", "dashboard": false, "alerts": false, "slo": { "availability": 99, "latency": 9 } }),
                 ("secrets", _) => json!([{ "name": "a", "from": "b", "keys": ["c"], "store": "d", "refresh": "1m" }]),
                 ("patches", _) => json!([{ "kind": "Deployment", "name": "a", "patch": { "spec": { "paused": true } } }]),
                 ("manifests", _) => json!([{ "apiVersion": "v1", "kind": "ConfigMap", "metadata": { "name": "b" } }]),

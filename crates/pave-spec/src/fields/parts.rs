@@ -337,6 +337,13 @@ pub(super) const SERVICE_MONITORING: &[Field] = &[
     )
     .or("metrics if `ports` has it, else http"),
     Field::new(
+        "dashboard",
+        Advanced,
+        Shape::Flag,
+        "Whether Grafana gets a dashboard of it, in the team's folder.",
+    )
+    .or("true"),
+    Field::new(
         "alerts",
         Advanced,
         Shape::Flag,

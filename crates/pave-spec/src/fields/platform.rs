@@ -74,6 +74,12 @@ pub const PLATFORM: &[Field] = &[
         "Where requests from outside come from.",
     ),
     Field::new("monitoring", Simple, Shape::Object(MONITORING), "Who collects metrics."),
+    Field::new(
+        "telemetry",
+        Simple,
+        Shape::Object(TELEMETRY),
+        "Where traces and OpenTelemetry's other signals go.",
+    ),
     Field::new("secrets", Simple, Shape::Object(SECRETS), "Where secrets are kept."),
     Field::new(
         "quota",
@@ -182,6 +188,22 @@ const MONITORING: &[Field] = &[
         "Whether services without `monitoring` get a `ServiceMonitor` and alerts too.",
     )
     .or("false"),
+];
+
+const TELEMETRY: &[Field] = &[
+    Field::new(
+        "endpoint",
+        Simple,
+        Shape::Text(TextRule::HttpUrl),
+        "The collector that services send to, such as `http://otel-collector.telemetry:4318`; without it they send nothing.",
+    ),
+    Field::new(
+        "namespace",
+        Simple,
+        Shape::Text(TextRule::Label),
+        "The namespace of the collector's pods.",
+    )
+    .or("telemetry"),
 ];
 
 const SECRETS: &[Field] = &[

@@ -303,6 +303,8 @@ pub struct ServiceMonitoring {
     pub metrics_path: String,
     /// The name of the port with its metrics.
     pub port: String,
+    /// Whether there is a Grafana dashboard.
+    pub dashboard: bool,
     /// Whether there are alerts.
     pub alerts: bool,
     /// What its users may expect.

@@ -153,3 +153,24 @@ pub(super) fn is_path(text: &str, longest: usize) -> bool {
             .bytes()
             .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\' | b'`' | b'<' | b'>' | b'{' | b'}'))
 }
+
+/// `http` or `https`, a host, and optionally a port and a path of plain characters.
+pub(super) fn is_http_url(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://")) else {
+        return false;
+    };
+    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let (host, port) = authority
+        .split_once(':')
+        .map_or((authority, None), |(host, port)| (host, Some(port)));
+    host.len() <= 253
+        && host.split('.').all(|part| is_label(part, 63))
+        && port.is_none_or(|port| {
+            port.parse::<u16>()
+                .is_ok_and(|number| number > 0 && !port.starts_with('+'))
+        })
+        && path.len() <= 1024
+        && path
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'/'))
+}
