@@ -57,6 +57,17 @@ impl<'a> Checker<'a> {
         self.report(Finding::warning(code, message), at, path, hint.as_ref());
     }
 
+    pub(crate) fn info(
+        &mut self,
+        code: &'static str,
+        at: Option<Position>,
+        path: &str,
+        message: impl AsRef<str>,
+        hint: impl AsRef<str>,
+    ) {
+        self.report(Finding::info(code, message), at, path, hint.as_ref());
+    }
+
     fn report(&mut self, mut finding: Finding, at: Option<Position>, path: &str, hint: &str) {
         if self.findings.len() >= FINDING_LIMIT {
             // An error must never be hidden behind warnings: it decides whether there is a result.

@@ -18,6 +18,7 @@ mod quantity;
 mod read;
 mod schedule;
 mod schema;
+mod score;
 mod secrets;
 mod storage;
 mod team;
@@ -33,5 +34,6 @@ pub use platform::{AutoscalingDefaults, Ingress, Monitoring, Platform, Preset, P
 pub use quantity::Quantity;
 pub use read::{SpecSource, read};
 pub use schema::{form_parameters, platform_schema, platform_table, spec_schema, spec_table, team_schema, team_table};
+pub use score::import_score;
 pub use team::{Quota, Team, read_team};
 pub use text::{GitRepository, TextRule};

@@ -85,3 +85,36 @@ fn every_case_gives_what_stands_beside_it() {
     assert!(folders.len() >= 10, "the cases are missing");
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }
+
+#[test]
+fn every_score_workload_gives_what_stands_beside_it() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases/score");
+    let mut failures = Vec::new();
+    let mut count = 0;
+    for folder in fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()) {
+        let text = fs::read_to_string(folder.join("score.yaml")).unwrap();
+        let file = Some("score.yaml");
+        let (spec, mut findings) = pave_spec::import_score(&SpecSource { file, text: &text });
+        let shown = spec
+            .as_ref()
+            .map(|spec| format!("{}\n", serde_json::to_string_pretty(spec).unwrap()));
+        if let Some(spec) = spec {
+            // What was taken over is a right spec.
+            let text = spec.to_string();
+            let (spec, found) = read(
+                &SpecSource {
+                    file: None,
+                    text: &text,
+                },
+                &Platform::default(),
+            );
+            assert!(spec.is_some(), "{}: {found:#?}", folder.display());
+            findings.extend(found);
+        }
+        check(&folder.join("findings.txt"), &show(&findings), &mut failures);
+        check(&folder.join("spec.json"), &shown.unwrap_or_default(), &mut failures);
+        count += 1;
+    }
+    assert!(count >= 2, "the cases are missing");
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
