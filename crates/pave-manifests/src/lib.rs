@@ -2,6 +2,7 @@
 
 mod access;
 mod bundle;
+mod cost;
 mod dashboard;
 mod exceptions;
 mod explain;
@@ -20,6 +21,7 @@ mod secrets;
 mod settings;
 mod workload;
 
+pub use cost::{CostEstimate, estimate_cost};
 pub use explain::{Explanation, Origin, Reason, explain};
 
 use pave_report::Finding;

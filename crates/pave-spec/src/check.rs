@@ -197,9 +197,12 @@ impl<'a> Checker<'a> {
                     return Some(Json::Bool(flag));
                 }
             }
-            Shape::Percentage => {
+            Shape::Percentage | Shape::Price => {
                 if let Value::Number(number) = &node.value {
-                    let is_inside = number.as_f64().is_some_and(|number| number > 50.0 && number < 100.0);
+                    let is_inside = number.as_f64().is_some_and(|number| match shape {
+                        Shape::Price => (0.0..=1_000_000.0).contains(&number),
+                        _ => number > 50.0 && number < 100.0,
+                    });
                     if is_inside {
                         return Some(Json::Number(number.clone()));
                     }

@@ -38,6 +38,8 @@ pub enum Shape {
     },
     /// A number above 50 and below 100, with a fraction if need be.
     Percentage,
+    /// A price: a number from 0 to 1,000,000, with a fraction if need be.
+    Price,
     /// `true` or `false`.
     Flag,
     /// One of some words.
@@ -133,6 +135,7 @@ impl Shape {
             Self::Quantity(_) => "a quantity".to_owned(),
             Self::Integer { .. } => "a whole number".to_owned(),
             Self::Percentage => "a number above 50 and below 100".to_owned(),
+            Self::Price => "a number from 0 to 1000000".to_owned(),
             Self::Flag => "`true` or `false`".to_owned(),
             Self::OneOf(words) => format!("one of {}", words.join(", ")),
             Self::Object(_) | Self::Map(..) | Self::Free => "an object".to_owned(),
@@ -151,6 +154,7 @@ impl Shape {
             Self::Quantity(QuantityUnit::Bytes) => "write an amount with its unit such as `512Mi` or `1Gi`".to_owned(),
             Self::Integer { least, greatest } => format!("write a whole number from {least} to {greatest}"),
             Self::Percentage => "write a number such as `99.9`".to_owned(),
+            Self::Price => "write a number such as `23.5`".to_owned(),
             Self::Flag => "write `true` or `false`".to_owned(),
             Self::OneOf(words) => format!("write one of {}", words.join(", ")),
             Self::Object(fields) => {

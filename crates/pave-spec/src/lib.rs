@@ -30,7 +30,7 @@ pub use model::{
     Objectives, Oncall, Patch, Peer, Port, Probes, Quantities, Resources, ServiceMonitoring, Spec, Tier,
     VariableSource, Via, Volume,
 };
-pub use platform::{AutoscalingDefaults, Ingress, Monitoring, Platform, Preset, Presets, Secrets, Telemetry};
+pub use platform::{AutoscalingDefaults, Ingress, Monitoring, Platform, Preset, Presets, Prices, Secrets, Telemetry};
 pub use quantity::Quantity;
 pub use read::{SpecSource, read};
 pub use schema::{form_parameters, platform_schema, platform_table, spec_schema, spec_table, team_schema, team_table};

@@ -43,6 +43,9 @@ pub struct Platform {
     pub quota: Quota,
     /// The group of the platform's administrators: two to five people (seed 002).
     pub admins: String,
+    /// What a month costs; `None` without prices.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prices: Option<Prices>,
     /// Fields of the app spec that no spec may set, as paths such as `resources.limits`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub locked: Vec<String>,
@@ -109,6 +112,21 @@ pub struct Monitoring {
     pub enabled: bool,
 }
 
+/// What a month costs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Prices {
+    /// The currency.
+    pub currency: String,
+    /// A reserved core.
+    pub cpu: serde_json::Number,
+    /// A reserved GiB of memory.
+    pub memory: serde_json::Number,
+    /// A GiB of disk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub storage: Option<serde_json::Number>,
+}
+
 /// Where traces and OpenTelemetry's other signals go.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -165,6 +183,7 @@ impl Default for Platform {
             secrets: Secrets::default(),
             quota: Quota::default(),
             admins: "platform-admins".to_owned(),
+            prices: None,
             locked: Vec::new(),
         }
     }

@@ -143,6 +143,7 @@ fn shape(shape: &Shape) -> Map<String, Value> {
         Shape::Quantity(_) => json!({ "type": ["string", "number"] }),
         Shape::Integer { least, greatest } => json!({ "type": "integer", "minimum": least, "maximum": greatest }),
         Shape::Percentage => json!({ "type": "number", "exclusiveMinimum": 50, "exclusiveMaximum": 100 }),
+        Shape::Price => json!({ "type": "number", "minimum": 0, "maximum": 1_000_000 }),
         Shape::Flag => json!({ "type": "boolean" }),
         Shape::OneOf(words) => json!({ "type": "string", "enum": words }),
         Shape::Free => json!({ "type": "object" }),

@@ -105,7 +105,7 @@ fn sample(shape: &Shape, name: &str) -> Value {
         Shape::Free => json!({ "a": 1 }),
         Shape::Quantity(_) => json!("1Gi"),
         Shape::Integer { least, .. } => json!(least),
-        Shape::Percentage => json!(99.5),
+        Shape::Percentage | Shape::Price => json!(99.5),
         Shape::Flag => json!(true),
         Shape::OneOf(words) => json!(words[0]),
         Shape::Object(fields) => fields

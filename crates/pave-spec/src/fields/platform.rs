@@ -95,6 +95,12 @@ pub const PLATFORM: &[Field] = &[
     )
     .or("platform-admins"),
     Field::new(
+        "prices",
+        Simple,
+        Shape::Object(PRICES),
+        "What a month costs, for estimates; without it there are none.",
+    ),
+    Field::new(
         "locked",
         Simple,
         Shape::List(&Shape::Text(TextRule::SpecField)),
@@ -188,6 +194,19 @@ const MONITORING: &[Field] = &[
         "Whether services without `monitoring` get a `ServiceMonitor` and alerts too.",
     )
     .or("false"),
+];
+
+const PRICES: &[Field] = &[
+    Field::new(
+        "currency",
+        Simple,
+        Shape::Text(TextRule::Identifier),
+        "The currency, such as `EUR`.",
+    )
+    .required(),
+    Field::new("cpu", Simple, Shape::Price, "A reserved core for a month.").required(),
+    Field::new("memory", Simple, Shape::Price, "A reserved GiB of memory for a month.").required(),
+    Field::new("storage", Simple, Shape::Price, "A GiB of disk for a month.").or("0"),
 ];
 
 const TELEMETRY: &[Field] = &[
