@@ -2,14 +2,16 @@
 //!
 //! Steps and depths are counted as Backstage's renderer counts them, so that both give up at the same size.
 
-use super::ast::{Assigned, BodyId, Expr, ExprId, For, Placed, Program, ROOT, Routine, Statement, Symbol};
-use super::coerce::{print, to_number};
+mod loops;
+mod macros;
+
+use super::ast::{Assigned, BodyId, Expr, ExprId, Placed, Program, ROOT, Routine, Statement, Symbol};
+use super::coerce::print;
 use super::failure::{Failure, Meter, Outcome};
 use super::host_filters::HostNames;
-use super::iterate::{Binding, entries};
 use super::scope::{Frame, Scope};
 use super::text::{self, Text};
-use super::value::{Callable, Record, Value};
+use super::value::{Record, Value};
 use crate::codes;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
@@ -258,66 +260,6 @@ impl Evaluator<'_> {
         }
     }
 
-    fn for_loop(&self, env: &Env<'_>, statement: &For, output: &mut String, depth: u32) -> Outcome<()> {
-        let value = self.expression(env, statement.iterable, depth + 1)?;
-        if matches!(value, Value::Undefined) {
-            self.undefined(env, statement.iterable, "is looped over")?;
-        }
-        let found = entries(&value, statement.array.targets.len(), &self.meter)?;
-        let scope = Scope::inside(env.scope, false);
-        let inner = Env {
-            scope: &scope,
-            exports_macros: false,
-            exports_assignments: false,
-            ..*env
-        };
-        let part = match (&statement.record, found.binding) {
-            (Some(record), Binding::Pair) => record,
-            _ => &statement.array,
-        };
-        let mut length = env.frame.get(statement.length);
-        if value.is_truthy() {
-            length = found.length;
-            env.frame.set(statement.length, length.clone());
-        }
-        for (index, entry) in found.values.enumerate() {
-            let entry = entry?;
-            bind_targets(&inner, &part.targets, &entry, statement.record.is_some(), found.binding)?;
-            let numeric = to_number(&length, &self.meter)?;
-            if env.template.program.mentions_loop {
-                scope.set(&Text::from("loop"), self.loop_record(index, numeric, &length)?);
-            }
-            self.body(&inner, part.body, output, depth + 1)?;
-        }
-        if let Some(otherwise) = statement.otherwise
-            && !length.is_truthy()
-        {
-            self.body(&inner, otherwise, output, depth + 1)?;
-        }
-        Ok(())
-    }
-
-    fn loop_record(&self, index: usize, length: f64, printed: &Value) -> Outcome<Value> {
-        let index = super::number::from_count(index);
-        let entries = [
-            ("index", Value::Number(index + 1.0)),
-            ("index0", Value::Number(index)),
-            ("revindex", Value::Number(length - index)),
-            ("revindex0", Value::Number(length - index - 1.0)),
-            ("first", Value::Bool(index < 0.5)),
-            (
-                "last",
-                Value::Bool(Value::Number(index).is_same(&Value::Number(length - 1.0))),
-            ),
-            ("length", printed.clone()),
-        ];
-        let entries = entries
-            .into_iter()
-            .map(|(name, value)| (Text::from(name), value))
-            .collect();
-        Ok(Value::Record(Record::new(entries, &self.meter)?))
-    }
-
     fn assignment(&self, env: &Env<'_>, targets: &[Symbol], assigned: &Assigned, depth: u32) -> Outcome<()> {
         let value = match assigned {
             Assigned::Expression(expression) => self.expression(env, *expression, depth + 1)?,
@@ -340,119 +282,6 @@ impl Evaluator<'_> {
         let mut output = String::new();
         self.body(env, body, &mut output, depth + 1)?;
         Ok(output)
-    }
-
-    fn define_macro(&self, env: &Env<'_>, name: &Symbol, routine: &Rc<Routine>) {
-        let handle = self.register(MacroEntry {
-            template: Rc::clone(env.template),
-            routine: Rc::clone(routine),
-            scope: Rc::clone(env.invocation),
-            invocation: Rc::clone(env.invocation),
-            outer: None,
-        });
-        let handle = Value::Callable(Rc::new(Callable::Macro(handle)));
-        if let Some(slot) = name.slot {
-            env.frame.set(slot, handle.clone());
-        }
-        if env.exports_macros {
-            env.invocation.set(&name.name, handle);
-        }
-    }
-
-    fn register(&self, entry: MacroEntry) -> usize {
-        let mut macros = self.macros.borrow_mut();
-        macros.push(Rc::new(entry));
-        macros.len() - 1
-    }
-
-    fn call_block(
-        &self,
-        env: &Env<'_>,
-        target: ExprId,
-        arguments: &super::ast::Arguments,
-        caller: &Rc<Routine>,
-        depth: u32,
-    ) -> Outcome<Text> {
-        let target_value = self.expression(env, target, depth + 1)?;
-        let macro_id = match &target_value {
-            Value::Callable(callable) => match **callable {
-                Callable::Macro(id) => Some(id),
-                _ => None,
-            },
-            _ => None,
-        };
-        let Some(id) = macro_id else {
-            return Err(Failure::wrong("`call` needs a macro of the template")
-                .at(env.template.program.node(target).at as usize));
-        };
-        let mut given = self.arguments(env, arguments, depth + 1)?;
-        let handle = self.register(MacroEntry {
-            template: Rc::clone(env.template),
-            routine: Rc::clone(caller),
-            scope: Rc::clone(env.scope),
-            invocation: Rc::clone(env.invocation),
-            outer: Some(Rc::clone(env.frame)),
-        });
-        let name = Text::from("caller");
-        given.keywords.retain(|(known, _)| *known != name);
-        given
-            .keywords
-            .push((name, Value::Callable(Rc::new(Callable::Caller(handle)))));
-        self.invoke(id, given, depth + 1)
-    }
-
-    /// Calls a macro or the body of a call block.
-    pub(crate) fn invoke(&self, id: usize, given: super::call::Given, depth: u32) -> Outcome<Text> {
-        let Some(entry) = self.macros.borrow().get(id).map(Rc::clone) else {
-            return Err(Failure::wrong("a macro is gone"));
-        };
-        let routine = &entry.routine;
-        let scope = Scope::inside(&entry.scope, true);
-        let places = entry
-            .template
-            .program
-            .frames
-            .get(routine.frame as usize)
-            .copied()
-            .unwrap_or(0);
-        let frame = Frame::new(routine.frame, places, entry.outer.clone());
-        let env = Env {
-            template: &entry.template,
-            scope: &scope,
-            frame: &frame,
-            invocation: &entry.invocation,
-            exports_macros: entry.outer.is_none(),
-            exports_assignments: false,
-        };
-        let defaults: Vec<Text> = routine.defaults.iter().map(|(name, _)| name.clone()).collect();
-        let names: Vec<&Text> = routine.positional.iter().map(|symbol| &symbol.name).collect();
-        let mut given = given.for_parameters(&names, &defaults);
-        for (symbol, value) in routine.positional.iter().zip(given.positional.drain(..)) {
-            scope.set(&symbol.name, value.clone());
-            if let Some(slot) = symbol.slot {
-                frame.set(slot, value);
-            }
-        }
-        let keyword = |name: &Text| {
-            given
-                .keywords
-                .iter()
-                .find(|(known, _)| known == name)
-                .map(|(_, value)| value.clone())
-        };
-        for (name, default) in &routine.defaults {
-            let value = match keyword(name) {
-                Some(value) => value,
-                None => self.expression(&env, *default, depth + 1)?,
-            };
-            scope.set(name, value);
-        }
-        let caller = Text::from("caller");
-        let declares = names.contains(&&caller) || defaults.contains(&caller);
-        if !declares && let Some(value) = keyword(&caller) {
-            scope.set(&caller, value);
-        }
-        Ok(Text::from(self.capture(&env, routine.body, depth + 1)?))
     }
 
     fn switch(
@@ -478,34 +307,4 @@ impl Evaluator<'_> {
             None => Ok(()),
         }
     }
-}
-
-/// Gives the loop's variables the values of one entry.
-fn bind_targets(env: &Env<'_>, targets: &[Symbol], entry: &Value, several: bool, binding: Binding) -> Outcome<()> {
-    if !several {
-        for target in targets {
-            bind_local(env, target, entry.clone());
-        }
-        return Ok(());
-    }
-    for (place, target) in targets.iter().enumerate() {
-        let value = super::iterate::part(entry, place)?;
-        match binding {
-            // Over lists, several variables live in the frame only.
-            Binding::List => {
-                if let Some(slot) = target.slot {
-                    env.frame.set(slot, value);
-                }
-            }
-            Binding::Pair => bind_local(env, target, value),
-        }
-    }
-    Ok(())
-}
-
-fn bind_local(env: &Env<'_>, target: &Symbol, value: Value) {
-    if let Some(slot) = target.slot {
-        env.frame.set(slot, value.clone());
-    }
-    env.scope.set(&target.name, value);
 }

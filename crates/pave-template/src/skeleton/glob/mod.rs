@@ -1,0 +1,135 @@
+//! The globs of `copyWithoutTemplating`, as `fetch:template`'s globby reads them, over the paths of a skeleton.
+//!
+//! A glob becomes a regular expression: `**` any directories, `*` and `?` within one, `[ ]`, `{a,b}`, `{1..3}` and the
+//! groups `@( )`, `?( )`, `+( )`, `*( )`, `!( )`. A pattern that names a directory means all below it; one that starts
+//! with `!` takes away from those before it.
+
+mod braces;
+mod pattern;
+
+use crate::nunjucks::regex::{Regex, Subject};
+use braces::alternatives;
+use pattern::compile;
+use std::collections::BTreeSet;
+
+/// A list of patterns.
+pub(super) struct Globs {
+    rules: Vec<Rule>,
+}
+
+struct Rule {
+    patterns: Vec<Regex>,
+    /// What later patterns take away from this one.
+    except: Vec<Exception>,
+}
+
+struct Exception {
+    pattern: Regex,
+    /// Whether a directory that it matches is left out with everything below.
+    takes_directories: bool,
+}
+
+impl Globs {
+    /// Reads `patterns`; `directories` are the skeleton's.
+    pub(super) fn new(patterns: &[String], directories: &BTreeSet<&str>) -> Self {
+        let mut rules = Vec::new();
+        for (place, pattern) in patterns.iter().enumerate() {
+            if pattern.starts_with('!') {
+                continue;
+            }
+            let except = patterns
+                .iter()
+                .skip(place)
+                .filter_map(|later| later.strip_prefix('!'))
+                .flat_map(exceptions)
+                .collect();
+            let name = pattern.trim_start_matches("./").trim_end_matches('/');
+            let whole = if directories.contains(name) {
+                format!("{name}/**")
+            } else {
+                pattern.clone()
+            };
+            let patterns = alternatives(&whole).iter().filter_map(|one| compile(one)).collect();
+            rules.push(Rule { patterns, except });
+        }
+        Self { rules }
+    }
+
+    /// Whether the file at `path` matches.
+    pub(super) fn contains(&self, path: &str) -> bool {
+        self.rules.iter().any(|rule| {
+            let subject = Subject::new(path);
+            rule.patterns.iter().any(|pattern| pattern.matches(&subject))
+                && !rule.except.iter().any(|exception| exception.contains(path, &subject))
+        })
+    }
+}
+
+impl Exception {
+    fn contains(&self, path: &str, subject: &Subject) -> bool {
+        self.pattern.matches(subject)
+            || self.takes_directories
+                && path
+                    .match_indices('/')
+                    .any(|(end, _)| self.pattern.matches(&Subject::new(path.get(..end).unwrap_or_default())))
+    }
+}
+
+fn exceptions(pattern: &str) -> Vec<Exception> {
+    let alternatives = alternatives(pattern);
+    let read = |one: &String| {
+        let last = one.rsplit('/').next().unwrap_or_default();
+        let is_static = !last.contains(['*', '?', '[', '(', '!', '\\']);
+        let takes_directories = is_static || one.ends_with("/**");
+        compile(one).map(|pattern| Exception {
+            pattern,
+            takes_directories,
+        })
+    };
+    alternatives.iter().filter_map(read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matches(patterns: &[&str], path: &str) -> bool {
+        let patterns: Vec<String> = patterns.iter().map(ToString::to_string).collect();
+        Globs::new(&patterns, &BTreeSet::from(["docs", ".github/workflows"])).contains(path)
+    }
+
+    #[test]
+    fn stars_stay_in_a_directory_and_two_of_them_do_not() {
+        assert!(matches(&["*.yaml"], "a.yaml"));
+        assert!(!matches(&["*.yaml"], "b/a.yaml"));
+        assert!(matches(&["**/*.yaml"], "a.yaml"));
+        assert!(matches(&["**/*.yaml"], ".b/c/.a.yaml"));
+        assert!(matches(&["b/**"], "b/c/d"));
+        assert!(matches(&["b/**/d"], "b/d"));
+    }
+
+    #[test]
+    fn a_directory_means_all_below_it() {
+        assert!(matches(&["docs"], "docs/a/b.md"));
+        assert!(matches(&[".github/workflows/"], ".github/workflows/ci.yaml"));
+        assert!(!matches(&["doc"], "docs/a"));
+    }
+
+    #[test]
+    fn exclamation_marks_take_away() {
+        assert!(!matches(&["**/*.md", "!docs/**"], "docs/a.md"));
+        assert!(matches(&["**/*.md", "!docs/**"], "a.md"));
+        assert!(matches(&["!docs/**", "**/*.md"], "docs/a.md"));
+    }
+
+    #[test]
+    fn braces_brackets_and_groups_choose() {
+        assert!(matches(&["*.{js,ts}"], "a.ts"));
+        assert!(matches(&["file{1..3}.txt"], "file2.txt"));
+        assert!(matches(&["[ab]?.txt"], "bc.txt"));
+        assert!(!matches(&["[!ab].txt"], "a.txt"));
+        assert!(matches(&["@(a|b).txt"], "a.txt"));
+        assert!(matches(&["x/!(a|b).txt"], "x/c.txt"));
+        assert!(!matches(&["x/!(a|b).txt"], "x/a.txt"));
+    }
+}
