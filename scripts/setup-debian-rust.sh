@@ -8,10 +8,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 packages=(rustc-web cargo-web rust-web-src rust-web-clippy rustfmt-web)
 
-advice="Install rustup (it needs no root), or on Debian 12 or newer, as root:
-  apt-get update && apt-get install ${packages[*]} lld
-then run this again."
-
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then
     "$@"
@@ -26,8 +22,12 @@ installed() {
 
 lld_package() {
   # The linker must be as new as the compiler's LLVM.
-  apt-cache search --names-only '^lld-[0-9]+$' | sed 's/ .*//' | sort -t- -k2 -n | tail -n 1
+  { apt-cache search --names-only '^lld-[0-9]+$' 2>/dev/null || true; } | sed 's/ .*//' | sort -t- -k2 -n | tail -n 1
 }
+
+advice="Install rustup (it needs no root), or on Debian 12 or newer, as root:
+  apt-get update && apt-get install ${packages[*]} $(lld_package)
+then run this again."
 
 install_packages() {
   as_root apt-get update
@@ -35,7 +35,7 @@ install_packages() {
 }
 
 command -v apt-get >/dev/null || missing "a Rust toolchain with the target wasm32-unknown-unknown" "$advice"
-if [ "$(installed "${packages[@]}")" -ne "${#packages[@]}" ] || ! ls /usr/bin/rust-lld /usr/bin/lld-[0-9]* /usr/bin/wasm-ld-[0-9]* >/dev/null 2>&1; then
+if [ "$(installed "${packages[@]}")" -ne "${#packages[@]}" ] || ! ls /usr/bin/wasm-ld-[0-9]* >/dev/null 2>&1; then
   if [ "$(id -u)" -ne 0 ] && ! sudo -n true 2>/dev/null; then
     missing "a Rust toolchain with the target wasm32-unknown-unknown" "$advice"
   fi
