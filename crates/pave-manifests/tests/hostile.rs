@@ -22,6 +22,8 @@ fn spec(text: &str) -> Value {
         "environmentVariables": [{ "name": "A", "value": text }],
         "files": [{ "path": "/etc/api/settings", "content": text }],
         "secrets": [{ "name": "db", "from": line }],
+        "patches": [{ "kind": "Deployment", "patch": { "metadata": { "annotations": { "a": text, "b": { "c": [text] } } } } }],
+        "manifests": [{ "apiVersion": "v1", "kind": "ConfigMap", "metadata": { "name": "own" }, "data": { "a": text } }],
         "environments": { "dev": { "environmentVariables": [{ "name": "A", "value": text }] } },
     })
 }
