@@ -7,6 +7,7 @@
 //! | administrators | everything in the namespace, by Kubernetes' own role `admin` | |
 //!
 //! No role may run commands in a container, and none grants what it does not name: there are no wildcards.
+//! Who deploys can still start a container that reads a Secret of its namespace: no role of Kubernetes prevents that.
 
 use crate::objects::{Metadata, PolicyRule, Role, RoleBinding, RoleReference, Subject};
 
