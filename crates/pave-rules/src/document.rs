@@ -4,6 +4,7 @@ use crate::InputFile;
 use crate::entity::Entity;
 use crate::kubernetes::Object;
 use crate::sink::{Place, Sink};
+use pave_report::Finding;
 use pave_spec::{Platform, SpecSource};
 use pave_yaml::{Document, Node, Value};
 use std::collections::BTreeSet;
@@ -42,8 +43,17 @@ impl Documents {
                 },
                 name if is_spec(name) => check_spec(file, platform, sink),
                 _ => {
+                    let of_chart = charts.iter().any(|chart| file.path.starts_with(chart));
                     for document in read_documents(file, sink) {
-                        documents.document(file, document, platform, sink);
+                        let position = document.root.position();
+                        let is_mapping = matches!(document.root.value, Value::Mapping(_));
+                        if !documents.document(file, document, platform, sink) && !of_chart && is_mapping {
+                            let unknown = unknown_document().in_file(file.path);
+                            sink.extend([match position {
+                                Some(position) => unknown.at(position),
+                                None => unknown,
+                            }]);
+                        }
                     }
                 }
             }
@@ -52,7 +62,8 @@ impl Documents {
         documents
     }
 
-    fn document(&mut self, file: &InputFile<'_>, document: Document, platform: &Platform, sink: &mut Sink) {
+    /// Takes in a document; says whether it is of a known sort.
+    fn document(&mut self, file: &InputFile<'_>, document: Document, platform: &Platform, sink: &mut Sink) -> bool {
         let api_version = document
             .root
             .get("apiVersion")
@@ -71,7 +82,10 @@ impl Documents {
             // A strategic merge patch: a part of an object, which Kustomize completes.
         } else if document.root.get("kind").is_some() || !api_version.is_empty() {
             self.object(file, document, sink);
+        } else {
+            return false;
         }
+        true
     }
 
     /// Remembers the folder and its patches, which are parts of objects rather than objects.
@@ -130,6 +144,12 @@ impl Documents {
             }
         }
     }
+}
+
+/// Nothing is passed over in silence: a misnamed app spec would look as if it were right.
+fn unknown_document() -> Finding {
+    let message = "not checked: it is no Kubernetes object, no catalog entity, and no app spec by its name";
+    Finding::info("validate.unknown-document", message).with_hint("name an app spec `pave.yaml` or `<name>.pave.yaml`")
 }
 
 fn check_spec(file: &InputFile<'_>, platform: &Platform, sink: &mut Sink) {

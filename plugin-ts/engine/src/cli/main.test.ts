@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { temporaryDirectory, writeFiles } from '../testing';
+
+const root = temporaryDirectory();
+const binary = join(__dirname, '../../bin/pave.js');
+
+function pave(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [binary, ...args], { cwd: root, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+writeFiles(root, {
+  'skeleton/${{ values.name }}.md': '# ${{ values.name }} on ${{ values.port }}\n',
+  'values.json': '{"name": "shop", "port": 8080}',
+  'broken.json': '{"password": hunter2}',
+  'pave.yaml': 'name: shop\nowner: team-shop\ngitRepo: https://github.com/myorg/shop\n',
+  'wrong.pave.yaml': 'name: shop\nprot: 8080\n',
+});
+
+describe('pave', () => {
+  it('tells its commands, and what is wrong with how it is called', () => {
+    assert.match(pave('--help').stdout, /render[\s\S]*validate[\s\S]*generate[\s\S]*catalog/);
+    assert.equal(pave('--help').status, 0);
+    assert.match(pave('--version').stdout, /^\d+\.\d+\.\d+\n$/);
+    assert.equal(pave().status, 2);
+    const unknown = pave('rendr');
+    assert.equal(unknown.status, 2);
+    assert.match(unknown.stderr, /unknown command `rendr`/);
+    assert.match(pave('generate', '--nope').stderr, /Usage: pave generate/);
+  });
+
+  it('renders a skeleton', () => {
+    const { status, stdout } = pave(
+      'render',
+      'skeleton',
+      '--values',
+      'values.json',
+      '--value',
+      'port=9090',
+      '--target',
+      'out',
+    );
+    assert.equal(status, 0);
+    assert.equal(stdout, 'shop.md\n');
+    assert.equal(fs.readFileSync(join(root, 'out/shop.md'), 'utf8'), '# shop on 9090\n');
+  });
+
+  it('ends with 1 when a template is wrong, and says where', () => {
+    const { status, stderr } = pave('render', 'skeleton', '--strict', '--value', 'name=shop', '--target', 'strict');
+    assert.equal(status, 1);
+    assert.match(stderr, /error template\.undefined \$\{\{ values\.name \}\}\.md:1:\d+/);
+    assert.equal(fs.existsSync(join(root, 'strict')), false);
+  });
+
+  it('ends with 2 when a file cannot be read, and quotes no value', () => {
+    const missing = pave('generate', 'none.yaml', '--target', 'deploy');
+    assert.equal(missing.status, 2);
+    assert.match(missing.stderr, /none\.yaml: does not exist/);
+    const broken = pave('render', 'skeleton', '--values', 'broken.json', '--target', 'out');
+    assert.equal(broken.status, 2);
+    assert.match(broken.stderr, /broken\.json is not JSON/);
+    assert.doesNotMatch(broken.stderr, /hunter2/);
+  });
+
+  it('generates manifests that it finds nothing wrong with', () => {
+    const generated = pave('generate', 'pave.yaml', '--target', 'deploy');
+    assert.equal(generated.status, 0, generated.stderr);
+    assert.match(generated.stdout, /deployment\.yaml/);
+    const checked = pave('validate', 'deploy', 'pave.yaml');
+    assert.equal(checked.status, 0, checked.stderr);
+    assert.match(checked.stdout, /^\d+ files, \d+ findings, score \d+\n$/);
+  });
+
+  it('finds every mistake of a spec, as text and as JSON', () => {
+    const text = pave('validate', 'wrong.pave.yaml', '--json');
+    assert.equal(text.status, 1);
+    const { findings } = JSON.parse(text.stdout) as { findings: { code: string; line: number }[] };
+    assert.ok(findings.some(({ code, line }) => code === 'S2' && line === 2));
+    assert.equal(pave('generate', 'wrong.pave.yaml', '--target', 'wrong').status, 1);
+    assert.equal(fs.existsSync(join(root, 'wrong')), false);
+  });
+
+  it('says what it did not check', () => {
+    writeFiles(root, { 'misnamed.yaml': 'name: shop\nprot: 8080\n' });
+    const { status, stderr } = pave('validate', 'misnamed.yaml');
+    assert.equal(status, 0);
+    assert.match(stderr, /info validate\.unknown-document misnamed\.yaml:1:1: not checked/);
+  });
+
+  it('writes the catalog entities', () => {
+    const { status, stdout } = pave('catalog', 'pave.yaml');
+    assert.equal(status, 0);
+    assert.match(stdout, /kind: Component/);
+  });
+});
