@@ -14,6 +14,16 @@ const { decodeFrame, encodeFrame, utf8 } = require(resolve(engine, 'dist/frame.j
  * @typedef {{ cookiecutterCompat?: boolean, trimBlocks?: boolean, lstripBlocks?: boolean }} Options
  */
 
+/** Renderers by their options: to make one takes longer than most renderings. */
+const renderers = new Map();
+
+function rendererOf(options) {
+  const key = JSON.stringify(options);
+  const known = renderers.get(key) ?? createTemplateRenderer({ allowRegexExecution: true, ...options });
+  renderers.set(key, known);
+  return known;
+}
+
 /**
  * As plugin-scaffolder-backend 4.2 renders a file.
  * @param {string} source
@@ -23,7 +33,7 @@ const { decodeFrame, encodeFrame, utf8 } = require(resolve(engine, 'dist/frame.j
  */
 export function renderWithNunjitsu(source, context, options) {
   try {
-    const renderer = createTemplateRenderer({ allowRegexExecution: true, ...options });
+    const renderer = rendererOf(options);
     return { output: renderer.render(source, renderer.prepareContext(context)) };
   } catch (error) {
     return { error: String(error) };
