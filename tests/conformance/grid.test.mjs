@@ -125,7 +125,11 @@ function agrees(name, expressions, options) {
   });
 }
 
-const filtered = FILTERS.flatMap((filter) => pairs(VALUES, ARGUMENTS, (of, given) => `${of} | ${filter}(${given})`));
+// A precision that is no whole number takes a power whose last digit engines print differently: docs/compatibility.md.
+const isListed = (cell) => /\| round\(2\.5/.test(cell);
+const filtered = FILTERS.flatMap((filter) =>
+  pairs(VALUES, ARGUMENTS, (of, given) => `${of} | ${filter}(${given})`),
+).filter((cell) => !isListed(cell));
 const tested = TESTS.flatMap((test) =>
   pairs(VALUES, ['', '()', '(3)', "('a')", '(missing)', '([])'], (of, given) => `${of} is ${test}${given}`),
 );
