@@ -143,7 +143,9 @@ describe('a hostile task', () => {
       finished.push(task.status);
       return task;
     };
-    const hostile = Array.from({ length: 6 }, () => run('template:default/mistakes', { mistake: 'backtracking' }));
+    const hostile = Array.from({ length: 6 }, () =>
+      run('template:default/mistakes', { mistake: 'backtracking', result: 'hostile' }),
+    );
     const good = await run('template:default/web-service', { ...userService, name: 'good-service' });
     assert.equal(good.status, 'completed', good.error);
     for (const task of await Promise.all(hostile)) {
@@ -153,7 +155,7 @@ describe('a hostile task', () => {
   });
 });
 
-describe('a mistake', () => {
+describe('a mistake', { concurrency: true }, () => {
   const mistakes = [
     ['unknown-field', [/error S2 prot: .*port/s, /error S[23] autoscaling\.minReplicas: /]],
     ['undefined-name', [/error template\.undefined greeting\.txt:2:\d+/, /name/]],
@@ -164,18 +166,18 @@ describe('a mistake', () => {
   for (const [mistake, patterns] of mistakes) {
     it(`${mistake}: fails with code and place, writes nothing, and the next task works`, async () => {
       await portal.waitFor('/api/catalog/entities/by-name/template/default/mistakes');
-      rmSync(join(output, 'mistakes'), { recursive: true, force: true });
-      const task = await portal.runTask('template:default/mistakes', { mistake });
+      const result = join(output, mistake);
+      const task = await portal.runTask('template:default/mistakes', { mistake, result: mistake });
       assert.equal(task.status, 'failed');
       for (const pattern of patterns) {
         assert.match(`${task.error}\n${task.log.join('\n')}`, pattern);
       }
       assert.doesNotMatch(`${task.error}\n${task.log.join('\n')}`, /'shop'|\/tmp\/|\n +at /);
-      assert.equal(existsSync(join(output, 'mistakes')), false);
+      assert.equal(existsSync(result), false);
 
-      const next = await portal.runTask('template:default/mistakes', { mistake: 'none' });
+      const next = await portal.runTask('template:default/mistakes', { mistake: 'none', result: mistake });
       assert.equal(next.status, 'completed', next.error);
-      assert.equal(read(join(output, 'mistakes'), 'greeting.txt'), 'first line\nshop\n');
+      assert.equal(read(result, 'greeting.txt'), 'first line\nshop\n');
     });
   }
 });
