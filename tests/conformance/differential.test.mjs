@@ -1,7 +1,8 @@
 // Pave and nunjitsu print the same. PAIRS sets how many templates are tried, SEED which.
 import { it } from 'node:test';
 import fc from 'fast-check';
-import { context, options, template, withDelimitersOf } from './grammar.mjs';
+import { template, withDelimitersOf } from './templates.mjs';
+import { context, options } from './values.mjs';
 import { agree, renderWithNunjitsu, renderWithPave } from './oracles.mjs';
 
 const numRuns = Number(process.env.PAIRS ?? 4_000);
