@@ -30,18 +30,16 @@ impl Position {
     /// Lines end at `\n`. An offset inside a character counts as that character's start.
     #[must_use]
     pub fn of_offset(source: &str, offset: usize) -> Self {
-        let (mut line, mut column) = (1, 1);
-        for (at, character) in source.char_indices() {
-            if at + character.len_utf8() > offset {
-                break;
-            }
-            if character == '\n' {
-                line += 1;
-                column = 1;
-            } else {
-                column += 1;
-            }
+        let mut end = offset.min(source.len());
+        while !source.is_char_boundary(end) {
+            end -= 1;
         }
+        let before = source.get(..end).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let lines = before.bytes().filter(|byte| *byte == b'\n').count();
+        let characters = before.get(start..).unwrap_or_default().chars().count();
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX - 1) + 1;
+        let (line, column) = (count(lines), count(characters));
         Self { line, column }
     }
 }
@@ -154,6 +152,9 @@ pub fn sort(findings: &mut [Finding]) {
 /// Control characters, line separators and bidirectional marks become escapes: a name taken from a hostile file must
 /// not write lines of its own into a log.
 fn one_line(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut line = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -23,15 +23,17 @@ pub(crate) struct JsonError {
 /// With `tags`, an object of one key `$pave:map`, `$pave:set`, `$pave:number` or `$pave:undefined` stands for what
 /// JSON cannot say; only a host writes that, so a user's own object is never mistaken for one.
 pub(crate) fn read(bytes: &[u8], tags: bool) -> Result<Value, JsonError> {
+    let text = simdutf8::basic::from_utf8(bytes);
     let mut reader = Reader {
         bytes,
+        text: text.unwrap_or_default(),
         at: 0,
         path: Vec::new(),
         entries: 0,
         tags,
         depth: 0,
     };
-    let Ok(text) = std::str::from_utf8(bytes) else {
+    let Ok(text) = text else {
         return Err(reader.error("the values are not UTF-8"));
     };
     reader.at = usize::from(text.starts_with('\u{feff}')) * 3;
@@ -50,6 +52,8 @@ enum Step {
 
 struct Reader<'a> {
     bytes: &'a [u8],
+    /// The same as text.
+    text: &'a str,
     at: usize,
     path: Vec<Step>,
     entries: usize,
@@ -57,7 +61,7 @@ struct Reader<'a> {
     depth: usize,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     #[cold]
     fn error(&self, message: impl Into<String>) -> JsonError {
         let mut path = String::new();
@@ -278,13 +282,13 @@ impl Reader<'_> {
     }
 
     /// A part between byte offsets without control characters.
-    fn slice(&self, start: usize, end: usize) -> Result<&str, JsonError> {
-        let bytes = self.bytes.get(start..end).unwrap_or_default();
-        if bytes.iter().any(|byte| *byte < b' ') {
+    fn slice(&self, start: usize, end: usize) -> Result<&'a str, JsonError> {
+        // Both ends are ASCII, so this is a part of the text.
+        let part = self.text.get(start..end).unwrap_or_default();
+        if part.bytes().fold(false, |control, byte| control | (byte < b' ')) {
             return Err(self.error("the values are not JSON"));
         }
-        // The whole text was checked and both ends are ASCII, so this is UTF-8.
-        Ok(std::str::from_utf8(bytes).unwrap_or_default())
+        Ok(part)
     }
 
     fn escape(&mut self) -> Result<u16, JsonError> {

@@ -107,6 +107,7 @@ pub(crate) fn render(
         globals: RefCell::default(),
         random: Cell::new(0),
         notes: RefCell::default(),
+        undefined_places: RefCell::default(),
         blocks: RefCell::default(),
     };
     let result = evaluator.render(template, context);

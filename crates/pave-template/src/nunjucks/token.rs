@@ -44,6 +44,10 @@ fn starts_name(byte: u8) -> bool {
     byte == b'_' || byte.is_ascii_alphabetic()
 }
 
+fn continues_name(byte: u8) -> bool {
+    starts_name(byte) || byte.is_ascii_digit()
+}
+
 /// The end of the name at `start`. With `leading_digits`, digits may come first, as in `list.0a`.
 pub(crate) fn name_end(source: &[u8], start: usize, leading_digits: bool) -> Option<usize> {
     let mut at = start;
@@ -55,10 +59,7 @@ pub(crate) fn name_end(source: &[u8], start: usize, leading_digits: bool) -> Opt
     if !source.get(at).copied().is_some_and(starts_name) {
         return None;
     }
-    while source
-        .get(at)
-        .is_some_and(|byte| starts_name(*byte) || byte.is_ascii_digit())
-    {
+    while source.get(at).copied().is_some_and(continues_name) {
         at += 1;
     }
     Some(at)
@@ -72,9 +73,9 @@ pub(crate) fn is_code_space(character: char) -> bool {
 /// `range` of `source` without spaces at both ends.
 pub(crate) fn trim_code(source: &str, range: Range<usize>) -> Range<usize> {
     let text = source.get(range.clone()).unwrap_or_default();
-    let start = range.start + text.len() - text.trim_start_matches(is_code_space).len();
-    let trimmed = text.trim_matches(is_code_space).len();
-    start..start + trimmed
+    let rest = text.trim_start_matches(is_code_space);
+    let start = range.start + text.len() - rest.len();
+    start..start + rest.trim_end_matches(is_code_space).len()
 }
 
 /// A regular-expression literal `r/.../flags` at `start`: its pattern, its flags and its end.
@@ -153,11 +154,18 @@ fn skip(source: &str, at: usize) -> Outcome<Option<usize>> {
 pub(crate) fn find_terminator(source: &str, start: usize, terminator: [u8; 2]) -> Outcome<Option<usize>> {
     let bytes = source.as_bytes();
     let mut at = start;
-    while at + 2 <= bytes.len() {
-        if let Some(end) = skip(source, at)? {
-            at = end;
-        } else if bytes.get(at..at + 2) == Some(terminator.as_slice()) {
+    while let Some([first, second]) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let pair = [*first, *second];
+        if pair == terminator {
             return Ok(Some(at));
+        }
+        if continues_name(*first) && pair != *b"r/" {
+            at += 1;
+            while bytes.get(at).copied().is_some_and(continues_name) {
+                at += 1;
+            }
+        } else if let Some(end) = skip(source, at)? {
+            at = end;
         } else {
             at += 1;
         }
@@ -204,10 +212,41 @@ pub(crate) fn walk_code<T>(
     Ok(None)
 }
 
-const OPERATORS: [&str; 27] = [
-    "===", "!==", "**", "//", "==", "!=", "<=", ">=", "(", ")", "[", "]", "{", "}", ".", ",", ":", "|", "~", "+", "-",
-    "*", "/", "%", "<", ">", "=",
-];
+/// The longest operator that `bytes` starts with.
+fn operator(bytes: &[u8]) -> Option<&'static str> {
+    let next = bytes.get(1).copied();
+    let third = bytes.get(2).copied();
+    Some(match (bytes.first()?, next, third) {
+        (b'=', Some(b'='), Some(b'=')) => "===",
+        (b'!', Some(b'='), Some(b'=')) => "!==",
+        (b'*', Some(b'*'), _) => "**",
+        (b'/', Some(b'/'), _) => "//",
+        (b'=', Some(b'='), _) => "==",
+        (b'!', Some(b'='), _) => "!=",
+        (b'<', Some(b'='), _) => "<=",
+        (b'>', Some(b'='), _) => ">=",
+        (b'(', ..) => "(",
+        (b')', ..) => ")",
+        (b'[', ..) => "[",
+        (b']', ..) => "]",
+        (b'{', ..) => "{",
+        (b'}', ..) => "}",
+        (b'.', ..) => ".",
+        (b',', ..) => ",",
+        (b':', ..) => ":",
+        (b'|', ..) => "|",
+        (b'~', ..) => "~",
+        (b'+', ..) => "+",
+        (b'-', ..) => "-",
+        (b'*', ..) => "*",
+        (b'/', ..) => "/",
+        (b'%', ..) => "%",
+        (b'<', ..) => "<",
+        (b'>', ..) => ">",
+        (b'=', ..) => "=",
+        _ => return None,
+    })
+}
 
 /// Cuts the code of `range` into tokens, [`Kind::End`] last.
 ///
@@ -269,11 +308,11 @@ pub(crate) fn tokenize<'s>(source: &'s str, range: Range<usize>, tokens: &mut Ve
             continue;
         }
         let rest = part.get(at..).unwrap_or_default();
-        if let Some(character) = rest.chars().next().filter(|character| is_code_space(*character)) {
-            at += character.len_utf8();
-            continue;
-        }
-        let Some(operator) = OPERATORS.iter().find(|operator| rest.starts_with(**operator)) else {
+        let Some(operator) = operator(rest.as_bytes()) else {
+            if let Some(character) = rest.chars().next().filter(|character| is_code_space(*character)) {
+                at += character.len_utf8();
+                continue;
+            }
             return Err(Failure::syntax("a character that no expression has here", at));
         };
         tokens.push(Token {

@@ -19,6 +19,11 @@ impl Evaluator<'_> {
     /// # Errors
     /// With `strict`, always.
     pub(crate) fn undefined(&self, env: &Env<'_>, id: ExprId, is_used: &str) -> Outcome<()> {
+        // A loop comes by the same place again and again.
+        let place = (std::rc::Rc::as_ptr(env.template) as usize, id.0);
+        if !self.strict && !self.undefined_places.borrow_mut().insert(place) {
+            return Ok(());
+        }
         let Some(path) = self.path(env, id) else {
             return Ok(());
         };
@@ -71,27 +76,24 @@ impl Evaluator<'_> {
     fn suggestion(&self, env: &Env<'_>, id: ExprId) -> String {
         let general = "give the value, or write `| default(\"\")` where it may be missing";
         let program = &env.template.program;
-        let (wanted, known, prefix) = match &program.node(id).expr {
-            Expr::Symbol(symbol) => (symbol.name.clone(), env.scope.known(), String::new()),
-            Expr::Lookup(target, key) => {
-                let (Some(Value::Record(record)), Expr::Constant(Value::String(name))) =
-                    (self.peek(env, *target), &program.node(*key).expr)
-                else {
-                    return general.to_owned();
-                };
-                let known: Vec<Text> = record.entries().iter().map(|(name, _)| name.clone()).collect();
-                let prefix = self
-                    .path(env, *target)
-                    .map(|path| format!("{path}."))
-                    .unwrap_or_default();
-                (name.clone(), known, prefix)
+        let nearest = match &program.node(id).expr {
+            Expr::Symbol(symbol) => {
+                let known = env.scope.known();
+                did_you_mean(&symbol.name, known.iter().map(|name| &**name)).map(str::to_owned)
             }
-            _ => return general.to_owned(),
+            Expr::Lookup(target, key) => match (self.peek(env, *target), &program.node(*key).expr) {
+                (Some(Value::Record(record)), Expr::Constant(Value::String(name))) => {
+                    let known = record.entries().iter().map(|(name, _)| &**name);
+                    did_you_mean(name, known).map(|name| {
+                        let target = self.path(env, *target).unwrap_or_default();
+                        format!("{target}.{name}")
+                    })
+                }
+                _ => None,
+            },
+            _ => None,
         };
-        match did_you_mean(&wanted, known.iter().map(|name| &**name)) {
-            Some(name) => format!("did you mean `{prefix}{name}`?"),
-            None => general.to_owned(),
-        }
+        nearest.map_or_else(|| general.to_owned(), |name| format!("did you mean `{name}`?"))
     }
 
     /// The value of a name with fields, without running anything.

@@ -14,7 +14,7 @@ use super::text::{self, Text};
 use super::value::{Record, Value};
 use crate::codes;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// A parsed template with its text.
@@ -78,6 +78,8 @@ pub(crate) struct Evaluator<'e> {
     pub(crate) random: Cell<u64>,
     /// Errors and warnings, by file, place and text, each once.
     pub(crate) notes: RefCell<Notes>,
+    /// Templates (by address) and expressions without a value that were noted.
+    pub(crate) undefined_places: RefCell<BTreeSet<(usize, u32)>>,
     /// The chain of templates that extend each other: each name's blocks, innermost first.
     pub(crate) blocks: RefCell<super::inherit::Blocks>,
 }

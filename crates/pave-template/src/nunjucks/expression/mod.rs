@@ -93,8 +93,29 @@ impl<'s> ExpressionParser<'_, 's> {
         result
     }
 
+    /// Whether the whole expression is a name or literal with fields and filters without arguments: most are.
+    fn is_operand_only(&self) -> bool {
+        let mut place = self.place + 1;
+        match self.peek().kind {
+            Kind::Name(name) if name != "not" => {}
+            Kind::Text(_) | Kind::Number(_) => {}
+            _ => return false,
+        }
+        while let [after, name, ..] = self.tokens.get(place..).unwrap_or_default() {
+            if !matches!((&after.kind, &name.kind), (Kind::Operator("." | "|"), Kind::Name(_))) {
+                break;
+            }
+            place += 2;
+        }
+        let closing = self.tokens.get(place).map(|token| &token.kind);
+        matches!(closing, Some(Kind::End | Kind::Operator(")" | "," | "]")))
+    }
+
     /// A whole expression.
     pub(crate) fn inline_if(&mut self) -> Outcome<ExprId> {
+        if self.is_operand_only() {
+            return self.filtered();
+        }
         let at = self.at();
         let body = self.either()?;
         if !self.take_word("if") {

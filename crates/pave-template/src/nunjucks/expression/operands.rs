@@ -6,6 +6,7 @@ use super::super::text::Text;
 use super::super::token::{Kind, compile_pattern};
 use super::super::value::{Value, is_reserved};
 use super::ExpressionParser;
+use std::borrow::Cow;
 use std::rc::Rc;
 
 impl ExpressionParser<'_, '_> {
@@ -20,10 +21,10 @@ impl ExpressionParser<'_, '_> {
     /// A filter's name and arguments, applied to `input`.
     pub(crate) fn filter(&mut self, input: ExprId) -> Outcome<ExprId> {
         let (first, at) = self.expect_name()?;
-        let mut name = first.to_owned();
+        let mut name = Cow::Borrowed(first);
         while self.take_operator(".") {
-            name.push('.');
-            name.push_str(self.expect_name()?.0);
+            name.to_mut().push('.');
+            name.to_mut().push_str(self.expect_name()?.0);
         }
         let mut arguments = if self.take_operator("(") {
             self.nested(Self::arguments)?
@@ -31,7 +32,7 @@ impl ExpressionParser<'_, '_> {
             Arguments::default()
         };
         arguments.positional.insert(0, input);
-        self.add(Expr::Filter(Text::from(name), arguments), at)
+        self.add(Expr::Filter(Text::from(&*name), arguments), at)
     }
 
     fn signed(&mut self) -> Outcome<ExprId> {
