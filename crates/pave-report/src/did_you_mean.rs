@@ -75,7 +75,7 @@ fn edit_distance(left: &[char], right: &[char], allowed: usize) -> Option<usize>
     for (row, from) in left.iter().enumerate() {
         // Places further from the diagonal than what is allowed cannot be on the way.
         let first = row.saturating_sub(allowed);
-        let last = (row + allowed + 1).min(right.len());
+        let end = (row + allowed + 1).min(right.len());
         let mut least_of_row = FAR;
         if let Some(place) = current.get_mut(first) {
             *place = if first == 0 {
@@ -85,7 +85,7 @@ fn edit_distance(left: &[char], right: &[char], allowed: usize) -> Option<usize>
             };
             least_of_row = *place;
         }
-        for (column, to) in right.iter().enumerate().take(last).skip(first) {
+        for (column, to) in right.iter().enumerate().take(end).skip(first) {
             let mut least = (at(previous, column) + u8::from(from != to))
                 .min(at(previous, column + 1) + 1)
                 .min(at(current, column) + 1);
@@ -98,7 +98,7 @@ fn edit_distance(left: &[char], right: &[char], allowed: usize) -> Option<usize>
             }
             least_of_row = least_of_row.min(least);
         }
-        if let Some(place) = current.get_mut(last + 1) {
+        if let Some(place) = current.get_mut(end + 1) {
             *place = FAR;
         }
         if usize::from(least_of_row) > allowed + 1 {

@@ -285,7 +285,7 @@ impl<'a> Reader<'a> {
     fn slice(&self, start: usize, end: usize) -> Result<&'a str, JsonError> {
         // Both ends are ASCII, so this is a part of the text.
         let part = self.text.get(start..end).unwrap_or_default();
-        if part.bytes().fold(false, |control, byte| control | (byte < b' ')) {
+        if part.bytes().fold(0, |controls, byte| controls | u8::from(byte < b' ')) != 0 {
             return Err(self.error("the values are not JSON"));
         }
         Ok(part)
