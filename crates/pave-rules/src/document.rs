@@ -71,7 +71,7 @@ impl Documents {
             .unwrap_or_default();
         let is_catalog =
             api_version.starts_with("backstage.io/") || api_version.starts_with("scaffolder.backstage.io/");
-        if api_version == "pave.dev/v1" {
+        if api_version == "pave.dev/v1" || api_version.starts_with("score.dev/") {
             check_spec(file, platform, sink);
         } else if is_catalog {
             self.entities.push(Entity::new(file.path, document));
@@ -162,7 +162,7 @@ fn check_spec(file: &InputFile<'_>, platform: &Platform, sink: &mut Sink) {
         file: Some(file.path),
         text,
     };
-    let (_, findings) = pave_spec::read(&source, platform);
+    let (_, findings) = pave_spec::read_document(&source, None, platform, &[]);
     sink.extend(findings);
 }
 

@@ -1,7 +1,7 @@
 //! What a spec is in each of its environments.
 
 use crate::check::Checker;
-use crate::{Platform, contradictions};
+use crate::{Platform, Spec, contradictions};
 use pave_report::Level;
 use pave_yaml::{Document, Node};
 use serde_json::{Map, Value};
@@ -41,6 +41,44 @@ pub(crate) fn resolve(
         (name.clone(), Given { fields, platform })
     });
     resolved.collect()
+}
+
+/// Adds an empty entry to `environments` for each name that is not there.
+pub(crate) fn add(root: &mut Node, names: &[String]) {
+    let empty = || Document::from_json(&Value::Object(Map::new())).map(|document| document.root);
+    if names.is_empty() || root.entries().is_empty() {
+        return;
+    }
+    if root.get("environments").is_none_or(Node::is_null) {
+        let Some(none) = empty() else { return };
+        match root.entry_mut("environments") {
+            Some(entry) => entry.value = none,
+            None => root.push("environments", none),
+        }
+    }
+    let Some(entry) = root.entry_mut("environments") else {
+        return;
+    };
+    for name in names {
+        if let Some(none) = empty().filter(|_| entry.value.get(name).is_none()) {
+            entry.value.push(name, none);
+        }
+    }
+}
+
+/// Leaves the spec only these environments, in this order; all of them without names.
+pub(crate) fn select(spec: &mut Spec, names: &[String]) {
+    if names.is_empty() {
+        return;
+    }
+    let place = |name: &str| names.iter().position(|wanted| wanted == name);
+    spec.resolved.retain(|(name, _)| place(name).is_some());
+    spec.resolved.sort_by_key(|(name, _)| place(name));
+    spec.environments.retain(|name, _| place(name).is_some());
+    let given = std::mem::take(&mut spec.environments);
+    let mut pairs: Vec<_> = given.into_iter().collect();
+    pairs.sort_by_key(|(name, _)| place(name));
+    spec.environments = pairs.into_iter().collect();
 }
 
 /// Whether an environment serves users: the names people use for it.

@@ -6,6 +6,7 @@
 mod check;
 mod contradictions;
 mod defaults;
+mod document;
 mod environments;
 mod exceptions;
 pub mod field;
@@ -24,6 +25,7 @@ mod storage;
 mod team;
 mod text;
 
+pub use document::{Document, DocumentKind, app_spec_of_score, read_document};
 pub use environments::is_production;
 pub use model::{
     Autoscaling, Buildpack, Cost, EnvironmentVariable, Expose, FetchedSecret, HealthChecks, Kind, MountedFile, Network,

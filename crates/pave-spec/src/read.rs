@@ -22,10 +22,22 @@ pub struct SpecSource<'a> {
 /// `S2` unknown fields, wrong types and forms, `S3` ranges and contradictions, `S4` sources of values and secrets.
 #[must_use]
 pub fn read(source: &SpecSource<'_>, platform: &Platform) -> (Option<Spec>, Vec<Finding>) {
-    let documents = match documents(source) {
+    read_with_environments(source, platform, &[])
+}
+
+/// As [`read`], with an empty entry for each of `wanted` that the spec's `environments` lack.
+pub(crate) fn read_with_environments(
+    source: &SpecSource<'_>,
+    platform: &Platform,
+    wanted: &[String],
+) -> (Option<Spec>, Vec<Finding>) {
+    let mut documents = match documents(source) {
         Ok(documents) => documents,
         Err(findings) => return (None, findings),
     };
+    if let Some(document) = documents.first_mut() {
+        environments::add(&mut document.root, wanted);
+    }
     let mut checker = Checker::new(source.file);
     let Some(root) = only_object(&documents, "a spec", "name: user-service", &mut checker) else {
         return (None, checker.into_findings());

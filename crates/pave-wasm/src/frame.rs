@@ -34,7 +34,7 @@ impl<'a> Body<'a> {
 
 /// The host and the core disagree about a frame; never a user's mistake.
 #[derive(Debug)]
-pub(crate) struct BadFrame(&'static str);
+pub(crate) struct BadFrame(pub(crate) &'static str);
 
 /// The header of a frame, and what is behind it.
 ///

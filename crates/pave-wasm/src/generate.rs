@@ -1,27 +1,36 @@
-//! The manifests of an app spec.
+//! The manifests of app specs and teams.
 
 use crate::frame::{self, Answer, BadFrame};
 use crate::generated_files::{self, GeneratedFile};
-use crate::spec_request::SpecHeader;
-use pave_manifests::Output;
+use crate::read_spec::costs;
+use crate::spec_request::{Results, SpecHeader};
+use pave_manifests::{CostEstimate, Generated, Output};
 use pave_report::Finding;
+use pave_spec::Document;
 use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize)]
 struct Header {
     #[serde(flatten)]
     spec: SpecHeader,
+    #[serde(default)]
     output: Output,
+    /// Without the line that says what made a file.
+    #[serde(default)]
+    eject: bool,
 }
 
 #[derive(Serialize)]
-struct Value<'a> {
+struct Bundle<'a> {
+    /// Whom the files are for, as a lock file names them.
+    owner: Option<String>,
     files: Vec<GeneratedFile<'a>>,
+    costs: Vec<CostEstimate>,
     findings: Vec<Finding>,
 }
 
-/// Header: as for reading a spec, and `output`. Answers with the files and the findings; with an error among them there
-/// are no files.
+/// Header: [`SpecHeader`], `output`, `eject`. Answers for each document with the files, what they cost, and the findings;
+/// with an error among these there are no files.
 pub(crate) fn generate(frame: &[u8]) -> Vec<u8> {
     answer(frame).unwrap_or_else(|bad| frame::write_bad(&bad))
 }
@@ -29,16 +38,42 @@ pub(crate) fn generate(frame: &[u8]) -> Vec<u8> {
 fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
     let (header, mut body) = frame::read::<Header>(frame)?;
     let request = header.spec.read(&mut body)?;
-    let mut findings = request.findings;
-    let mut files = Vec::new();
-    if let Some(spec) = &request.spec {
-        let generated = pave_manifests::generate(spec, &request.platform, header.output);
-        findings.extend(generated.findings);
-        if !pave_report::has_errors(&findings) {
-            files = generated.files;
+    let platform = &request.platform;
+    let mut bundles = Vec::with_capacity(request.documents.len());
+    for mut read in request.documents {
+        let generated = read.document.as_ref().map(|document| match document {
+            Document::Service(spec) => pave_manifests::generate(spec, platform, header.output),
+            Document::Team(team) => pave_manifests::generate_team(team, platform),
+        });
+        let Generated { mut files, findings } = generated.unwrap_or_default();
+        read.findings.extend(findings);
+        if pave_report::has_errors(&read.findings) {
+            files.clear();
+        } else if header.eject {
+            files = pave_manifests::eject(files);
         }
+        bundles.push((read, files));
     }
-    let (files, sections) = generated_files::list(files.iter().map(|file| (&file.path, &file.content)));
-    let value = Value { files, findings };
+    let mut sections = Vec::new();
+    let results = bundles.iter().map(|(read, files)| {
+        let (files, contents) = generated_files::list(files.iter().map(|file| (&file.path, &file.content)));
+        sections.extend(contents);
+        Bundle {
+            owner: read.document.as_ref().map(owner),
+            files,
+            costs: costs(read.document.as_ref(), platform),
+            findings: read.findings.clone(),
+        }
+    });
+    let value = Results {
+        results: results.collect(),
+    };
     Ok(frame::write(&Answer { value, sections }))
+}
+
+fn owner(document: &Document) -> String {
+    match document {
+        Document::Service(spec) => format!("service/{}", spec.name),
+        Document::Team(team) => format!("team/{}", team.name),
+    }
 }

@@ -4,6 +4,8 @@
 //! gives. A user's mistake is a finding in the answer, never a trap.
 
 mod catalog;
+mod describe;
+mod explain;
 mod extensions;
 mod frame;
 mod generate;
@@ -13,6 +15,7 @@ mod read_spec;
 mod render_string;
 mod render_tree;
 mod spec_request;
+mod update;
 mod validate;
 
 use js_sys::Function;
@@ -50,25 +53,60 @@ pub fn has_tags(text: &[u8], double_braces: bool) -> bool {
     pave_template::has_tags(text, &options)
 }
 
-/// Checks an app spec and fills in its defaults: [`read_spec::read_spec`].
+/// Checks app specs and teams and fills in their defaults: [`read_spec::read_spec`].
 #[wasm_bindgen(js_name = readSpec)]
 #[must_use]
 pub fn read_spec(frame: &[u8]) -> Vec<u8> {
     read_spec::read_spec(frame)
 }
 
-/// The manifests of an app spec: [`generate::generate`].
+/// The manifests of app specs and teams: [`generate::generate`].
 #[wasm_bindgen]
 #[must_use]
 pub fn generate(frame: &[u8]) -> Vec<u8> {
     generate::generate(frame)
 }
 
-/// The catalog entities of an app spec: [`catalog::catalog`].
+/// The catalog entities of app specs: [`catalog::catalog`].
 #[wasm_bindgen]
 #[must_use]
 pub fn catalog(frame: &[u8]) -> Vec<u8> {
     catalog::catalog(frame)
+}
+
+/// Why a field of an object is what it is: [`explain::explain`].
+#[wasm_bindgen]
+#[must_use]
+pub fn explain(frame: &[u8]) -> Vec<u8> {
+    explain::explain(frame)
+}
+
+/// What may be written in Pave's files: [`describe::describe`].
+#[wasm_bindgen]
+#[must_use]
+pub fn describe(frame: &[u8]) -> Vec<u8> {
+    describe::describe(frame)
+}
+
+/// What becomes of files that were generated before: [`update::update`].
+#[wasm_bindgen]
+#[must_use]
+pub fn update(frame: &[u8]) -> Vec<u8> {
+    update::update(frame)
+}
+
+/// The name of the lock file.
+#[wasm_bindgen(js_name = lockFile)]
+#[must_use]
+pub fn lock_file() -> String {
+    pave_update::LOCK_FILE.to_owned()
+}
+
+/// The paths of the files that a lock file knows.
+#[wasm_bindgen(js_name = lockedPaths)]
+#[must_use]
+pub fn locked_paths(lock: &[u8]) -> Vec<String> {
+    update::locked_paths(lock)
 }
 
 /// Checks files of any kind: [`validate::validate`].

@@ -1,51 +1,107 @@
-//! What every request about an app spec begins with.
+//! What every request about app specs and teams begins with.
 
 use crate::frame::{BadFrame, Body};
 use pave_report::Finding;
-use pave_spec::{Platform, Spec, SpecSource};
-use serde::Deserialize;
+use pave_spec::{Document, DocumentKind, Platform, SpecSource, read_document};
+use serde::{Deserialize, Serialize};
 
-/// The lengths of a spec and of the platform file behind the header.
+/// The lengths of the platform file and of the documents behind the header, in this order.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SpecHeader {
-    /// What findings call the spec; absent when it came as an object.
-    spec_file: Option<String>,
-    spec_length: usize,
     platform_length: usize,
+    documents: Vec<HeaderDocument>,
+    /// The environments to make; those of each document when empty.
+    #[serde(default)]
+    environments: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct HeaderDocument {
+    /// What findings call it; absent when it came as an object.
+    file: Option<String>,
+    /// What it is; it says so itself when absent.
+    kind: Option<DocumentKind>,
+    length: usize,
 }
 
 /// The file name under which findings name the platform file.
 pub(crate) const PLATFORM_FILE: &str = "pave.platform.yaml";
 
-/// A spec that was read against its platform.
+/// Documents that were read against their platform.
 pub(crate) struct SpecRequest {
     pub(crate) platform: Platform,
+    /// In the order of the request.
+    pub(crate) documents: Vec<ReadDocument>,
+}
+
+/// One document.
+pub(crate) struct ReadDocument {
     /// Absent when a finding is an error.
-    pub(crate) spec: Option<Spec>,
+    pub(crate) document: Option<Document>,
     pub(crate) findings: Vec<Finding>,
 }
 
+/// The answer to a request: one result for each document.
+#[derive(Serialize)]
+pub(crate) struct Results<T> {
+    pub(crate) results: Vec<T>,
+}
+
 impl SpecHeader {
-    /// Reads the spec and the platform file from the body.
+    /// Reads the platform file and the documents from the body.
     ///
     /// # Errors
     /// When the body is shorter than the header says.
     pub(crate) fn read(&self, body: &mut Body<'_>) -> Result<SpecRequest, BadFrame> {
-        let file = self.spec_file.as_deref();
-        let spec = body.bytes(self.spec_length)?;
-        let (platform, mut findings) = read_platform(body.bytes(self.platform_length)?);
-        let (spec, found) = match str::from_utf8(spec) {
-            Ok(text) => pave_spec::read(&SpecSource { file, text }, &platform),
-            Err(_) => (None, vec![not_utf8(file)]),
+        let (platform, wrong) = read_platform(body.bytes(self.platform_length)?);
+        let mut documents = Vec::with_capacity(self.documents.len());
+        for header in &self.documents {
+            let bytes = body.bytes(header.length)?;
+            let mut findings = wrong.clone();
+            let (document, found) = header.read(bytes, &platform, &self.environments);
+            findings.extend(found);
+            let document = document.filter(|_| !pave_report::has_errors(&findings));
+            documents.push(ReadDocument { document, findings });
+        }
+        Ok(SpecRequest { platform, documents })
+    }
+
+    /// The platform file and the only document, as they came.
+    ///
+    /// # Errors
+    /// When the body is shorter than the header says, or there is not exactly one document.
+    pub(crate) fn sources<'a>(&self, body: &mut Body<'a>) -> Result<(&'a [u8], Source<'a>), BadFrame>
+    where
+        Self: 'a,
+    {
+        let platform = body.bytes(self.platform_length)?;
+        let [document] = self.documents.as_slice() else {
+            return Err(BadFrame("the request takes one document"));
         };
-        findings.extend(found);
-        let spec = spec.filter(|_| !pave_report::has_errors(&findings));
-        Ok(SpecRequest {
-            platform,
-            spec,
-            findings,
-        })
+        let source = Source {
+            file: document.file.clone(),
+            kind: document.kind,
+            bytes: body.bytes(document.length)?,
+        };
+        Ok((platform, source))
+    }
+}
+
+/// A document as it came.
+pub(crate) struct Source<'a> {
+    pub(crate) file: Option<String>,
+    pub(crate) kind: Option<DocumentKind>,
+    pub(crate) bytes: &'a [u8],
+}
+
+impl HeaderDocument {
+    fn read(&self, bytes: &[u8], platform: &Platform, environments: &[String]) -> (Option<Document>, Vec<Finding>) {
+        let file = self.file.as_deref();
+        match str::from_utf8(bytes) {
+            Ok(text) => read_document(&SpecSource { file, text }, self.kind, platform, environments),
+            Err(_) => (None, vec![not_utf8(file)]),
+        }
     }
 }
 
@@ -63,7 +119,7 @@ pub(crate) fn read_platform(bytes: &[u8]) -> (Platform, Vec<Finding>) {
     }
 }
 
-fn not_utf8(file: Option<&str>) -> Finding {
+pub(crate) fn not_utf8(file: Option<&str>) -> Finding {
     let finding = Finding::error("Y1", "the file is not UTF-8").with_hint("save it as UTF-8");
     match file {
         Some(file) => finding.in_file(file),

@@ -130,6 +130,26 @@ impl Node {
         self.entries().iter().find(|entry| entry.key.name == key)
     }
 
+    /// As [`Self::entry`], to change its value.
+    pub fn entry_mut(&mut self, key: &str) -> Option<&mut Entry> {
+        match &mut self.value {
+            Value::Mapping(entries) => entries.iter_mut().find(|entry| entry.key.name == key),
+            _ => None,
+        }
+    }
+
+    /// Adds a key without a place at the end of an object; any other value stays as it is.
+    pub fn push(&mut self, key: &str, value: Node) {
+        if let Value::Mapping(entries) = &mut self.value {
+            let key = Key {
+                name: key.to_owned(),
+                span: None,
+                plain: false,
+            };
+            entries.push(Entry { key, value });
+        }
+    }
+
     /// The value at a chain of keys.
     #[must_use]
     pub fn at(&self, keys: &[&str]) -> Option<&Node> {

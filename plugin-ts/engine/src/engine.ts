@@ -8,12 +8,22 @@ import { decodeFrame, encodeFrame, utf8 } from './frame';
 import { Pool, type Answer, type Job } from './pool/pool';
 import type { CoreRequest } from './pool/protocol';
 import type { RenderDirectoryJob } from './tree/renderDirectory';
+import { bytesOf, type DocumentResult, documentResults, documentsFrame, specFrame } from './specFrame';
+import type { GenerateDirectoryJob } from './tree/generateDirectory';
 import { removeStaging, type StagedWrite } from './tree/stagedTree';
 import { decodeTree, encodeTree } from './tree/treeFrame';
 import type {
+  CatalogResult,
+  CostEstimate,
+  DescribeRequest,
+  DocumentsRequest,
+  Explanation,
+  ExplainRequest,
   Finding,
-  GeneratedFile,
+  GenerateDirectoryRequest,
+  GenerateDirectoryResult,
   GenerateRequest,
+  GenerateResult,
   RenderDirectoryRequest,
   RenderDirectoryResult,
   RenderStringRequest,
@@ -146,31 +156,72 @@ export class Engine {
     return valueOf(answer) as RenderDirectoryResult;
   }
 
-  /** Checks an app spec and gives it with its defaults filled in; `spec` is undefined when a finding is an error. */
-  async readSpec(
-    request: SpecRequest,
-  ): Promise<{ spec: Record<string, unknown> | undefined; findings: readonly Finding[] }> {
-    const { value } = await this.#callCore('readSpec', specFrame(request, {}), request);
+  /** Checks a document and gives it with its defaults filled in; `spec` is undefined when a finding is an error. */
+  async readSpec(request: SpecRequest): Promise<{
+    spec: Record<string, unknown> | undefined;
+    costs: readonly CostEstimate[];
+    findings: readonly Finding[];
+  }> {
+    const { value, costs, findings } = await this.#callForOne('readSpec', specFrame(request, {}), request);
     const spec = isRecord(value['spec']) ? value['spec'] : undefined;
-    return { spec, findings: findingsOf(value) };
+    return { spec, costs, findings };
   }
 
-  /** The manifests of an app spec. */
-  async generate(request: GenerateRequest): Promise<{ files: readonly GeneratedFile[]; findings: readonly Finding[] }> {
-    const frame = specFrame(request, { output: request.output ?? 'kustomize' });
-    const { value, body } = await this.#callCore('generate', frame, request);
-    return { files: generatedFiles(value, body), findings: withoutErrors(value) };
+  /** The manifests of a service or a team. */
+  async generate(request: GenerateRequest): Promise<GenerateResult> {
+    const { output = 'kustomize', eject = false } = request;
+    const result = await this.#callForOne('generate', specFrame(request, { output, eject }), request);
+    return { files: result.files, costs: result.costs, findings: withoutErrors(result) };
+  }
+
+  /** The manifests of many documents, in one crossing. Errors are among the findings of each. */
+  async generateMany(request: DocumentsRequest & Pick<GenerateRequest, 'output'>): Promise<readonly GenerateResult[]> {
+    const { output = 'kustomize' } = request;
+    const results = await this.#callForMany('generate', documentsFrame(request, { output }), request);
+    return results.map(({ files, costs, findings }) => ({ files, costs, findings }));
+  }
+
+  /**
+   * Brings a directory up to date with a document. Only what differs is written; changes by hand are merged, and where that
+   * is not possible nothing is written and the request rejects with `update.conflict`. A lock file in the directory
+   * remembers what was generated.
+   */
+  async generateDirectory(request: GenerateDirectoryRequest): Promise<GenerateDirectoryResult> {
+    const { target, root = target, output = 'kustomize', eject = false, overwrite = false, compare = false } = request;
+    requireAbsolute({ target, root });
+    const token = randomBytes(8).toString('hex');
+    const frame = specFrame(request, { output, eject });
+    const job: GenerateDirectoryJob = { frame, target, root, overwrite, eject, compare, token };
+    const answer = await this.#run({ kind: 'generateDirectory', job }, { cleanUp: () => removeStaging(job) }, request);
+    const result = valueOf(answer) as GenerateDirectoryResult;
+    return { ...result, findings: withoutErrors(result) };
+  }
+
+  /** Which line of a spec, or which default, made a field of an object. */
+  async explain(request: ExplainRequest): Promise<{ explanation: Explanation; findings: readonly Finding[] }> {
+    const { place, environment } = request;
+    const { value } = await this.#callCore('explain', specFrame(request, { place, environment }), request);
+    const findings = withoutErrors(value);
+    return { explanation: value['explanation'] as Explanation, findings };
+  }
+
+  /** What may be written in one of Pave's files. */
+  async describe(request: DescribeRequest): Promise<string> {
+    const { document, format } = request;
+    const { value } = await this.#callCore('describe', encodeFrame({ document, format }, []), request);
+    return String(value['text']);
   }
 
   /** The catalog entities of an app spec, as objects and as a `catalog-info.yaml`. */
-  async catalog(request: SpecRequest): Promise<{
-    files: readonly GeneratedFile[];
-    entities: readonly Record<string, unknown>[];
-    findings: readonly Finding[];
-  }> {
-    const { value, body } = await this.#callCore('catalog', specFrame(request, {}), request);
-    const entities = Array.isArray(value['entities']) ? value['entities'].filter(isRecord) : [];
-    return { files: generatedFiles(value, body), entities, findings: withoutErrors(value) };
+  async catalog(request: SpecRequest): Promise<CatalogResult> {
+    const result = await this.#callForOne('catalog', specFrame(request, {}), request);
+    return { ...catalogResult(result), findings: withoutErrors(result) };
+  }
+
+  /** The catalog entities of many documents, in one crossing. Errors are among the findings of each. */
+  async catalogMany(request: DocumentsRequest): Promise<readonly CatalogResult[]> {
+    const results = await this.#callForMany('catalog', documentsFrame(request, {}), request);
+    return results.map(catalogResult);
   }
 
   /** Checks manifests, catalog files and specs. Never rejects for what it finds: errors are findings. */
@@ -211,6 +262,27 @@ export class Engine {
     return { value: valueOfEnvelope(header), body };
   }
 
+  async #callForMany(
+    kind: CoreRequest,
+    frame: Uint8Array<SharedArrayBuffer>,
+    options: RequestOptions,
+  ): Promise<DocumentResult[]> {
+    const { value, body } = await this.#callCore(kind, frame, options);
+    return documentResults(value, body);
+  }
+
+  async #callForOne(
+    kind: CoreRequest,
+    frame: Uint8Array<SharedArrayBuffer>,
+    options: RequestOptions,
+  ): Promise<DocumentResult> {
+    const [result] = await this.#callForMany(kind, frame, options);
+    if (result === undefined) {
+      throw new PaveError('engine.internal', 'the core answered without a result');
+    }
+    return result;
+  }
+
   #run(
     request: Job['request'],
     job: Partial<Pick<Job, 'extensions' | 'cleanUp'>>,
@@ -248,30 +320,9 @@ function requireAbsolute(paths: Readonly<Record<string, string>>): void {
   }
 }
 
-function bytesOf(content: string | Uint8Array): Uint8Array {
-  return typeof content === 'string' ? utf8(content) : content;
-}
-
-function specFrame(request: SpecRequest, header: Readonly<Record<string, unknown>>): Uint8Array<SharedArrayBuffer> {
-  const { spec, specFile } = request;
-  const isText = typeof spec === 'string' || spec instanceof Uint8Array;
-  const text = isText ? bytesOf(spec) : utf8(valuesToJson(spec, 'spec'));
-  const platform = utf8(request.platform ?? '');
-  const file = specFile ?? (isText ? 'pave.yaml' : undefined);
-  return encodeFrame({ ...header, specFile: file, specLength: text.length, platformLength: platform.length }, [
-    text,
-    platform,
-  ]);
-}
-
-function generatedFiles(value: Record<string, unknown>, body: Uint8Array): GeneratedFile[] {
-  let at = 0;
-  const entries: unknown[] = Array.isArray(value['files']) ? value['files'] : [];
-  return entries.filter(isRecord).map((entry) => {
-    const content = body.subarray(at, at + Number(entry['length']));
-    at += content.length;
-    return { path: String(entry['path']), content };
-  });
+function catalogResult({ value, files, findings }: DocumentResult): CatalogResult {
+  const entities: unknown[] = Array.isArray(value['entities']) ? value['entities'] : [];
+  return { files, entities: entities.filter(isRecord), findings };
 }
 
 function frameOf(answer: Answer): Uint8Array {

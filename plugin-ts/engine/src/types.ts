@@ -122,13 +122,32 @@ export interface RenderDirectoryResult {
   readonly findings: readonly Finding[];
 }
 
-/** A spec with the names under which it is known. */
-export interface SpecRequest extends RequestOptions {
+/** What a document describes: a service as an app spec or a Score workload, or a team. */
+export type DocumentKind = 'spec' | 'score' | 'team';
+
+/** A document with the name under which it is known. */
+export interface DocumentInput {
   readonly spec: SpecInput;
-  /** What errors call the spec; without it, findings about an object have a field path but no line. */
+  /** What errors call the document; without it, findings about an object have a field path but no line. */
   readonly specFile?: string;
+  /** When absent, the file's name says it (`team.pave.yaml`, `score.yaml`), or its `apiVersion`. */
+  readonly kind?: DocumentKind;
+}
+
+/** Common to requests about documents. */
+export interface PlatformOptions extends RequestOptions {
   /** The text of `pave.platform.yaml`. */
   readonly platform?: string;
+  /** Exactly these environments are made: those of the document, and new ones without a difference. */
+  readonly environments?: readonly string[];
+}
+
+/** A request about one document. */
+export interface SpecRequest extends DocumentInput, PlatformOptions {}
+
+/** A request about many documents, in one crossing. */
+export interface DocumentsRequest extends PlatformOptions {
+  readonly documents: readonly DocumentInput[];
 }
 
 /** How manifests are laid out. */
@@ -137,6 +156,79 @@ export type Output = 'plain' | 'kustomize' | 'helm';
 /** What `generate` takes. */
 export interface GenerateRequest extends SpecRequest {
   readonly output?: Output;
+  /** Without the first line of each file, which says what made it: for a team that goes on without Pave. */
+  readonly eject?: boolean;
+}
+
+/** What `generateDirectory` takes. */
+export interface GenerateDirectoryRequest extends GenerateRequest {
+  /** Where the files go: an absolute path; made if it does not exist. */
+  readonly target: string;
+  /** No write leaves this directory, also not through links; the target itself when absent. */
+  readonly root?: string;
+  /** Changes by hand that stand in the way are replaced, and so are files that nothing generated. */
+  readonly overwrite?: boolean;
+  /** Nothing is written. */
+  readonly compare?: boolean;
+}
+
+/** What happened, or would happen, to a file. */
+export interface FileChange {
+  /** Relative to the target. */
+  readonly path: string;
+  readonly outcome: 'created' | 'updated' | 'merged' | 'overwritten' | 'unchanged' | 'removed' | 'kept';
+}
+
+/** What `generateDirectory` did. */
+export interface GenerateDirectoryResult {
+  /** Every file of the document, and those that are no longer generated, by path. */
+  readonly changes: readonly FileChange[];
+  /** What is written, as a unified diff; empty when nothing is. */
+  readonly diff: string;
+  readonly costs: readonly CostEstimate[];
+  readonly findings: readonly Finding[];
+}
+
+/** What a service costs in a month: what it reserves, times the platform's prices. */
+export interface CostEstimate {
+  /** Null for a service without environments. */
+  readonly environment: string | null;
+  readonly currency: string;
+  /** With the least number of instances. */
+  readonly least: number;
+  /** With the greatest. */
+  readonly most: number;
+}
+
+/** What `explain` takes. */
+export interface ExplainRequest extends SpecRequest {
+  /** `Kind:path` or `Kind/name:path`, such as `Deployment:spec.template.spec.containers[0].image`. */
+  readonly place: string;
+  readonly environment?: string;
+}
+
+/** Why a field of an object is what it is. */
+export interface Explanation {
+  /** The object, as `Kind/name`. */
+  readonly object: string;
+  readonly path: string;
+  /** Null where nothing is. */
+  readonly value: unknown;
+  /** Lines of the spec first, then the platform's; none where it is the same for every service. */
+  readonly reasons: readonly {
+    readonly origin: 'spec' | 'platform' | 'platformDefault' | 'specDefault';
+    readonly field: string;
+    readonly about: string;
+    readonly line?: number;
+    readonly column?: number;
+  }[];
+}
+
+/** What `describe` takes: which of Pave's files, and how it is described. */
+export interface DescribeRequest extends RequestOptions {
+  readonly document: 'spec' | 'team' | 'platform';
+  /** A JSON Schema, a Markdown table, or the `parameters` of a Backstage template (of the spec only). */
+  readonly format: 'schema' | 'table' | 'form';
 }
 
 /** What `validate` takes. */
@@ -155,6 +247,21 @@ export interface ValidateRequest extends RequestOptions {
 export interface GeneratedFile {
   readonly path: string;
   readonly content: Uint8Array;
+}
+
+/** What was generated of a document. */
+export interface GenerateResult {
+  readonly files: readonly GeneratedFile[];
+  /** Empty without prices in the platform file. */
+  readonly costs: readonly CostEstimate[];
+  readonly findings: readonly Finding[];
+}
+
+/** The catalog entities of a document. */
+export interface CatalogResult {
+  readonly files: readonly GeneratedFile[];
+  readonly entities: readonly Record<string, unknown>[];
+  readonly findings: readonly Finding[];
 }
 
 /** What `writeTree` takes. */

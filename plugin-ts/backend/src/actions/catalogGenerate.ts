@@ -35,8 +35,7 @@ export function createCatalogGenerateAction({ engine, platform }: PaveService) {
         const target = inWorkspace(workspacePath, posix.dirname(catalogInfoPath));
         const common = { group: ctx.task.id, ...(signal === undefined ? {} : { signal }) };
         const { files, entities, findings } = await engine.catalog({
-          ...(await readSpecInput(workspacePath, input)),
-          ...platform,
+          ...(await readSpecInput(workspacePath, input, platform)),
           ...common,
         });
         const [file] = files;

@@ -1,22 +1,32 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { PaveService } from '../service';
 import { inWorkspace, logFindings, runAction, secondsSince } from './run';
-import { PATH_DESCRIPTION, readSpecInput, SPEC_DESCRIPTION } from './spec';
+import {
+  COSTS_DESCRIPTION,
+  ENVIRONMENTS_DESCRIPTION,
+  PATH_DESCRIPTION,
+  PLATFORM_PATH_DESCRIPTION,
+  readSpecInput,
+  SPEC_DESCRIPTION,
+} from './spec';
 import { manifestsGenerateExamples } from './manifestsGenerate.examples';
 
 const DEFAULT_TARGET = 'deploy';
 
-/** `pave:manifests:generate`: the Kubernetes manifests of an app spec, into the workspace. */
+/** `pave:manifests:generate`: the Kubernetes manifests of a service or a team, into the workspace. */
 export function createManifestsGenerateAction({ engine, platform }: PaveService) {
   return createTemplateAction({
     id: 'pave:manifests:generate',
-    description: 'Writes the Kubernetes manifests of an app spec into the workspace. Running it again updates them.',
+    description:
+      'Writes the Kubernetes manifests of a service or a team into the workspace. Running it again updates them: only what differs is written, and changes by hand are kept.',
     examples: manifestsGenerateExamples,
     supportsDryRun: true,
     schema: {
       input: {
         spec: (z) => z.record(z.any()).optional().describe(SPEC_DESCRIPTION),
         path: (z) => z.string().optional().describe(PATH_DESCRIPTION),
+        platformPath: (z) => z.string().optional().describe(PLATFORM_PATH_DESCRIPTION),
+        environments: (z) => z.array(z.string()).optional().describe(ENVIRONMENTS_DESCRIPTION),
         output: (z) =>
           z
             .enum(['kustomize', 'helm', 'plain'])
@@ -24,9 +34,21 @@ export function createManifestsGenerateAction({ engine, platform }: PaveService)
             .describe('How the manifests are laid out; `kustomize` by default'),
         targetPath: (z) =>
           z.string().optional().describe(`Where they go in the workspace; \`${DEFAULT_TARGET}\` by default`),
+        overwrite: (z) =>
+          z
+            .boolean()
+            .optional()
+            .describe('Replaces changes by hand that stand in the way, and files that nothing generated'),
       },
       output: {
-        files: (z) => z.array(z.string()).describe('Every file written, relative to `targetPath`'),
+        files: (z) => z.array(z.string()).describe('Every file of the result, relative to `targetPath`'),
+        changes: (z) =>
+          z
+            .array(z.any())
+            .describe(
+              'What happened to each file: path, and created, updated, merged, overwritten, unchanged, removed or kept',
+            ),
+        costs: (z) => z.array(z.any()).describe(COSTS_DESCRIPTION),
         findings: (z) =>
           z.array(z.any()).describe('Warnings and notes: code, level, message, file, line, column, hint'),
       },
@@ -35,18 +57,23 @@ export function createManifestsGenerateAction({ engine, platform }: PaveService)
       runAction(ctx.input, async () => {
         const { input, logger, workspacePath, signal } = ctx;
         const target = inWorkspace(workspacePath, input.targetPath ?? DEFAULT_TARGET);
-        const common = { group: ctx.task.id, ...(signal === undefined ? {} : { signal }) };
         const began = performance.now();
-        const { files, findings } = await engine.generate({
-          ...(await readSpecInput(workspacePath, input)),
-          ...platform,
-          ...common,
+        const { changes, costs, findings } = await engine.generateDirectory({
+          ...(await readSpecInput(workspacePath, input, platform)),
           output: input.output ?? 'kustomize',
+          target,
+          root: workspacePath,
+          overwrite: input.overwrite ?? false,
+          group: ctx.task.id,
+          ...(signal === undefined ? {} : { signal }),
         });
-        const written = await engine.writeTree({ target, root: workspacePath, files, replace: true, ...common });
+        const files = changes.filter(({ outcome }) => outcome !== 'removed').map(({ path }) => path);
+        const untouched = changes.filter(({ outcome }) => outcome === 'unchanged' || outcome === 'kept').length;
         logFindings(logger, findings);
-        logger.info(`Wrote ${written.files.length} files, ${written.bytes} bytes, in ${secondsSince(began)}`);
-        ctx.output('files', [...written.files]);
+        logger.info(`${changes.length} files, ${changes.length - untouched} changed, in ${secondsSince(began)}`);
+        ctx.output('files', files);
+        ctx.output('changes', [...changes]);
+        ctx.output('costs', [...costs]);
         ctx.output('findings', [...findings]);
       }),
   });

@@ -3,7 +3,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Engine } from '../engine';
 import { formatFinding, hasErrors } from '../errors';
 import { describeFailure } from '../tree/failure';
-import type { Finding } from '../types';
+import type { CostEstimate, Finding, SpecRequest } from '../types';
 
 /** One command of the command line. */
 export interface Command {
@@ -47,6 +47,35 @@ export function choice<T extends string>(
   return chosen;
 }
 
+/** The names under which a spec is looked for when none is given. */
+const SPEC_FILES = ['pave.yaml', 'score.yaml'];
+
+/** The spec that was named; without one, the `pave.yaml` or `score.yaml` of the current directory. */
+export function specFileOf(positionals: readonly string[]): string {
+  const found = SPEC_FILES.find((name) => statSync(name, { throwIfNoEntry: false })?.isFile());
+  return positionals.length === 0 && found !== undefined ? found : onlyPositional(positionals, 'app spec');
+}
+
+/** Options of every command that reads a spec. */
+export const SPEC_OPTIONS = {
+  platform: { type: 'string' },
+  environment: { type: 'string', multiple: true },
+} as const;
+
+/** The part of a request that says which spec, for which platform, in which environments. */
+export function specRequest(
+  specFile: string,
+  given: { readonly platform?: string; readonly environment?: readonly string[] },
+): SpecRequest {
+  const { environment: environments } = given;
+  return {
+    spec: readInput(specFile),
+    specFile,
+    ...readPlatform(given.platform),
+    ...(environments === undefined ? {} : { environments }),
+  };
+}
+
 /** The bytes of a file that the user named. */
 export function readInput(path: string): Buffer {
   try {
@@ -71,4 +100,12 @@ export function printFindings(findings: readonly Finding[]): number {
     console.error(formatFinding(finding));
   }
   return hasErrors(findings) ? 1 : 0;
+}
+
+/** One line for each estimate. */
+export function costLines(costs: readonly CostEstimate[]): string[] {
+  return costs.map(({ environment, currency, least, most }) => {
+    const amount = least === most ? least.toFixed(2) : `${least.toFixed(2)} to ${most.toFixed(2)}`;
+    return `${environment === null ? '' : `${environment}: `}${amount} ${currency} a month`;
+  });
 }

@@ -91,6 +91,53 @@ describe('pave', () => {
     assert.match(stderr, /info validate\.unknown-document misnamed\.yaml:1:1: not checked/);
   });
 
+  it('updates in place, shows what would change, and lets a team go', () => {
+    assert.equal(pave('generate', 'pave.yaml', '--target', 'managed').status, 0);
+    assert.equal(pave('diff', 'pave.yaml', '--target', 'managed').status, 0);
+    writeFiles(root, { 'next.pave.yaml': 'name: shop\nowner: team-shop\nport: 9090\n' });
+    const diff = pave('diff', 'next.pave.yaml', '--target', 'managed');
+    assert.equal(diff.status, 1);
+    assert.match(diff.stdout, /^--- a\/base\/service\.yaml\n\+\+\+ b\/base\/service\.yaml$/m);
+    const updated = pave('generate', 'next.pave.yaml', '--target', 'managed');
+    assert.match(updated.stdout, /^updated base\/service\.yaml$/m);
+    assert.equal(pave('eject', 'next.pave.yaml', '--target', 'managed').status, 0);
+    assert.equal(fs.existsSync(join(root, 'managed/.pave.lock')), false);
+  });
+
+  it('explains a field, and fails at a place that is none', () => {
+    const explained = pave('explain', 'next.pave.yaml', 'Service:spec.ports[0].port');
+    assert.equal(explained.status, 0, explained.stderr);
+    assert.match(
+      explained.stdout,
+      /^Service\/shop spec\.ports\[0\]\.port\n  9090\nport next\.pave\.yaml:3:7: the spec/,
+    );
+    const none = pave('explain', 'next.pave.yaml', 'CronJob:spec');
+    assert.equal(none.status, 1);
+    assert.match(none.stderr, /explain\.place.*it has objects of the kinds/);
+  });
+
+  it('reads the spec of the directory when none is named, in the environments that are', () => {
+    const { status, stdout } = pave(
+      'generate',
+      '--target',
+      'both',
+      '--environment',
+      'dev',
+      '--environment',
+      'production',
+    );
+    assert.equal(status, 0);
+    assert.match(stdout, /created overlays\/dev\/kustomization\.yaml/);
+  });
+
+  it('prints schemas, tables and the form of a template', () => {
+    const schema = JSON.parse(pave('schema', 'team').stdout) as { properties: Record<string, unknown> };
+    assert.ok('quota' in schema.properties);
+    assert.match(pave('schema', '--form').stdout, /^parameters:\n  - title: Service\n/);
+    assert.match(pave('schema', 'platform', '--table').stdout, /^\| Field \|/);
+    assert.equal(pave('schema', 'nothing').status, 2);
+  });
+
   it('writes the catalog entities', () => {
     const { status, stdout } = pave('catalog', 'pave.yaml');
     assert.equal(status, 0);

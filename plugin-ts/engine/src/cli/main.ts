@@ -3,15 +3,21 @@ import { PaveError } from '../errors';
 import { catalogCommand } from './catalog';
 import type { Command } from './command';
 import { UsageError } from './command';
-import { generateCommand } from './generate';
+import { explainCommand } from './explain';
+import { diffCommand, ejectCommand, generateCommand } from './generate';
 import { renderCommand } from './render';
+import { schemaCommand } from './schema';
 import { validateCommand } from './validate';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   render: renderCommand,
   validate: validateCommand,
   generate: generateCommand,
+  diff: diffCommand,
+  explain: explainCommand,
   catalog: catalogCommand,
+  schema: schemaCommand,
+  eject: ejectCommand,
 };
 
 const HELP = `Usage: pave <command> [arguments]

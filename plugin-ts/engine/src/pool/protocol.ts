@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ExtensionCall } from '../extensions';
+import type { GenerateDirectoryJob } from '../tree/generateDirectory';
 import type { RenderDirectoryJob } from '../tree/renderDirectory';
 import type { StagedWrite } from '../tree/stagedTree';
 
@@ -7,11 +8,13 @@ import type { StagedWrite } from '../tree/stagedTree';
 export type WorkerRequest =
   | { readonly kind: CoreRequest; readonly frame: Uint8Array<SharedArrayBuffer> }
   | { readonly kind: 'renderDirectory'; readonly job: RenderDirectoryJob }
+  | { readonly kind: 'generateDirectory'; readonly job: GenerateDirectoryJob }
   | { readonly kind: 'writeTree'; readonly write: StagedWrite }
   | { readonly kind: 'panic' };
 
 /** Requests that are one crossing into the core and nothing else. Each is a function of the WebAssembly module. */
-export type CoreRequest = 'renderString' | 'renderTree' | 'readSpec' | 'generate' | 'catalog' | 'validate';
+export type CoreRequest =
+  'renderString' | 'renderTree' | 'readSpec' | 'generate' | 'explain' | 'describe' | 'catalog' | 'validate';
 
 /** What a worker answers. */
 export type WorkerMessage =

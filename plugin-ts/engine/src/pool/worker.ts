@@ -1,5 +1,6 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { PaveError } from '../errors';
+import { generateDirectory } from '../tree/generateDirectory';
 import { renderDirectory } from '../tree/renderDirectory';
 import { writeStaged } from '../tree/stagedTree';
 import { describeFailure } from '../tree/failure';
@@ -60,6 +61,17 @@ async function answer(request: WorkerRequest): Promise<WorkerMessage> {
             renderTree: (frame) => callCore('renderTree', frame),
             isBinary: (head) => orTrap(() => core.isBinary(head)),
             hasTags: (text) => orTrap(() => core.hasTags(text, usesDoubleBraces(request.job.options))),
+            onPhase: (type) => port?.postMessage({ type } satisfies WorkerMessage),
+          }),
+        };
+      case 'generateDirectory':
+        return {
+          type: 'value',
+          value: await generateDirectory(request.job, {
+            lockFile: core.lockFile(),
+            generate: (frame) => callCore('generate', frame),
+            lockedPaths: (lock) => orTrap(() => core.lockedPaths(lock)),
+            update: (frame) => orTrap(() => core.update(frame)),
             onPhase: (type) => port?.postMessage({ type } satisfies WorkerMessage),
           }),
         };
