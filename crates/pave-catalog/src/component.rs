@@ -23,11 +23,10 @@ pub(crate) fn of(spec: &Spec, platform: &Platform, resources: &[Resource]) -> Va
     if let Some(system) = &spec.system {
         body.insert("system".to_owned(), json!(system));
     }
-    let depends_on = spec
-        .depends_on
-        .iter()
-        .cloned()
-        .chain(resources.iter().map(Resource::reference));
+    let named = &spec.depends_on;
+    let added = resources.iter().map(Resource::reference);
+    let added = added.filter(|reference| !named.iter().any(|known| is_same(known, reference)));
+    let depends_on = named.iter().cloned().chain(added);
     let relations = [
         ("dependsOn", depends_on.collect::<Vec<_>>()),
         ("providesApis", spec.provides_apis.clone()),
@@ -44,6 +43,11 @@ pub(crate) fn of(spec: &Spec, platform: &Platform, resources: &[Resource]) -> Va
         "metadata": metadata,
         "spec": body,
     })
+}
+
+/// Whether a reference of the spec is `resource:<name>`, with or without the namespace that Backstage assumes.
+fn is_same(known: &str, reference: &str) -> bool {
+    known.to_ascii_lowercase().replace(":default/", ":") == reference
 }
 
 /// The types that Backstage documents for components.

@@ -1,7 +1,7 @@
 //! What a service plainly depends on, read from the variables that secrets fill.
 
 use pave_report::Finding;
-use pave_spec::{Spec, VariableSource};
+use pave_spec::{Platform, Spec, VariableSource};
 use serde_json::{Value, json};
 
 /// Words in a variable's name, and the type of resource they speak of (types of Backstage's documentation).
@@ -25,7 +25,7 @@ const WORDS: [(&str, &str); 14] = [
 /// A Resource that a service depends on.
 pub(crate) struct Resource {
     name: String,
-    resource_type: &'static str,
+    resource_type: String,
 }
 
 impl Resource {
@@ -52,8 +52,19 @@ impl Resource {
     }
 }
 
-/// The resources of `spec`, one for each type and secret, and findings that say what they were read from.
-pub(crate) fn of(spec: &Spec) -> (Vec<Resource>, Vec<Finding>) {
+/// What the spec asks the platform for, under the names of its objects.
+pub(crate) fn requested(spec: &Spec, platform: &Platform) -> Vec<Resource> {
+    let requests = spec.requests(platform).into_iter();
+    let resources = requests.map(|request| Resource {
+        name: request.name,
+        resource_type: request.resource_type,
+    });
+    resources.collect()
+}
+
+/// The resources that variables of `spec` speak of, one for each type and secret, and findings that say what they were
+/// read from.
+pub(crate) fn guessed(spec: &Spec) -> (Vec<Resource>, Vec<Finding>) {
     let named = |reference: &String| reference.to_ascii_lowercase().starts_with("resource:");
     if spec.depends_on.iter().any(named) {
         return (Vec::new(), Vec::new());
@@ -81,7 +92,10 @@ pub(crate) fn of(spec: &Spec) -> (Vec<Resource>, Vec<Finding>) {
                 .about(path)
                 .with_hint("to name it yourself, list it in `dependsOn`, for example `resource:orders-db`"),
         );
-        resources.push(Resource { name, resource_type });
+        resources.push(Resource {
+            name,
+            resource_type: resource_type.to_owned(),
+        });
     }
     (resources, findings)
 }

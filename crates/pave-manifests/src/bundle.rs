@@ -3,7 +3,7 @@
 use crate::names::Names;
 use crate::objects::to_json;
 use crate::settings::Settings;
-use crate::{exceptions, network, pod, route, scaling, secrets, workload};
+use crate::{exceptions, network, pod, requests, route, scaling, secrets, workload};
 use pave_spec::{Kind, Platform, Spec, Via};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -88,6 +88,11 @@ pub(crate) fn unpatched(spec: &Spec, platform: &Platform) -> Vec<Object> {
         let external = secrets::external_secret(secret, platform, &names);
         let file = format!("external-secret-{}.yaml", secret.name);
         bundle.add(file, "external-secrets.io/v1", "ExternalSecret", &external);
+    }
+    for request in spec.requests(platform) {
+        let file = format!("claim-{}.yaml", request.name);
+        let object = requests::object(&request, &names);
+        bundle.add(file, &request.api_version, &request.kind, &object);
     }
     if let Some(monitoring) = &spec.monitoring {
         const GROUP: &str = "monitoring.coreos.com/v1";

@@ -4,7 +4,7 @@ use crate::bundle::Object;
 use crate::helm::VALUES;
 use crate::names::Names;
 use pave_report::Finding;
-use pave_spec::{Patch, Spec};
+use pave_spec::{Patch, Spec, kebab_case};
 use serde_json::{Map, Value, json};
 
 /// Adds the spec's own objects, with the labels of the service, in its namespace.
@@ -159,20 +159,6 @@ fn text(value: Option<&Value>) -> &str {
     value.and_then(Value::as_str).unwrap_or_default()
 }
 
-/// `PodMonitor` as `pod-monitor`.
-fn kebab_case(kind: &str) -> String {
-    let mut name = String::new();
-    let mut after_lower = false;
-    for character in kind.chars() {
-        if character.is_ascii_uppercase() && after_lower {
-            name.push('-');
-        }
-        after_lower = character.is_ascii_lowercase();
-        name.push(character.to_ascii_lowercase());
-    }
-    name
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -201,11 +187,5 @@ mod tests {
             "args": [3],
         });
         assert_eq!(patched(object, &patch), wanted);
-    }
-
-    #[test]
-    fn file_names_follow_the_kind() {
-        assert_eq!(kebab_case("HTTPRoute"), "httproute");
-        assert_eq!(kebab_case("PodMonitor"), "pod-monitor");
     }
 }

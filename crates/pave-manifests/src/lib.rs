@@ -15,6 +15,7 @@ mod network;
 mod objects;
 mod overlay;
 mod pod;
+mod requests;
 mod route;
 mod scaling;
 mod secrets;

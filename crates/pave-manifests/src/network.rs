@@ -134,24 +134,63 @@ fn egress(spec: &Spec, platform: &Platform, names: &Names<'_>) -> Vec<NetworkPol
                     ports: None,
                 });
             }
+            rules.extend(named_dependencies(spec, platform));
             rules.extend(peers.iter().map(|peer| NetworkPolicyEgressRule {
                 to: vec![peer_of(peer)],
                 ports: peer.port.map(|port| vec![tcp(port)]),
             }));
         }
         None => rules.push(NetworkPolicyEgressRule {
-            to: vec![
-                NetworkPolicyPeer {
-                    namespace_selector: Some(LabelSelector { match_labels: None }),
-                    ..NetworkPolicyPeer::default()
-                },
-                addresses("0.0.0.0/0", Some(vec![CLOUD_METADATA.to_owned()])),
-                addresses("::/0", None),
-            ],
+            to: anywhere(),
             ports: None,
         }),
     }
     rules
+}
+
+/// What the spec itself says the service calls: components it depends on, wherever they are, and its infrastructure.
+fn named_dependencies(spec: &Spec, platform: &Platform) -> Vec<NetworkPolicyEgressRule> {
+    let component = |reference: &String| {
+        let (kind, name) = reference.split_once(':')?;
+        let name = name
+            .rsplit('/')
+            .next()
+            .filter(|_| kind.eq_ignore_ascii_case("component"))?;
+        Some(NetworkPolicyEgressRule {
+            to: vec![NetworkPolicyPeer {
+                namespace_selector: Some(LabelSelector { match_labels: None }),
+                pod_selector: Some(labelled("backstage.io/kubernetes-id", name)),
+                ip_block: None,
+            }],
+            ports: None,
+        })
+    };
+    let mut rules: Vec<_> = spec.depends_on.iter().filter_map(component).collect();
+    for request in spec.requests(platform) {
+        let Some(port) = request.port else { continue };
+        let to = match request.addresses.as_slice() {
+            [] => anywhere(),
+            ranges => ranges.iter().map(|range| addresses(range, None)).collect(),
+        };
+        let rule = NetworkPolicyEgressRule {
+            to,
+            ports: Some(vec![tcp(port)]),
+        };
+        rules.push(rule);
+    }
+    rules
+}
+
+/// All pods and all addresses, but for the cloud's metadata.
+fn anywhere() -> Vec<NetworkPolicyPeer> {
+    vec![
+        NetworkPolicyPeer {
+            namespace_selector: Some(LabelSelector { match_labels: None }),
+            ..NetworkPolicyPeer::default()
+        },
+        addresses("0.0.0.0/0", Some(vec![CLOUD_METADATA.to_owned()])),
+        addresses("::/0", None),
+    ]
 }
 
 /// A service without a namespace is one of the same namespace.

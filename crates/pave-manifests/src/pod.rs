@@ -2,14 +2,14 @@
 
 use crate::names::{MAIN_PORT, Names};
 use crate::objects::{
-    Affinity, Capabilities, ConfigMapReference, Container, ContainerPort, ContainerSecurityContext, EmptyDirectory,
-    EnvFromSource, EnvVar, EnvVarSource, ExecAction, HttpGetAction, KeySelector, Labels, LocalObjectReference,
-    PodAffinityTerm, PodAntiAffinity, PodMetadata, PodSecurityContext, PodSpec, PodTemplate, Probe,
-    ResourceRequirements, SeccompProfile, SecretVolume, TcpSocketAction, TopologySpreadConstraint, Volume, VolumeMount,
-    WeightedPodAffinityTerm,
+    Affinity, AmountSelector, Capabilities, ConfigMapReference, Container, ContainerPort, ContainerSecurityContext,
+    EmptyDirectory, EnvFromSource, EnvVar, EnvVarSource, ExecAction, FieldSelector, HttpGetAction, KeySelector, Labels,
+    LocalObjectReference, PodAffinityTerm, PodAntiAffinity, PodMetadata, PodSecurityContext, PodSpec, PodTemplate,
+    Probe, ResourceRequirements, SeccompProfile, SecretVolume, TcpSocketAction, TopologySpreadConstraint, Volume,
+    VolumeMount, WeightedPodAffinityTerm,
 };
 use crate::settings::{Settings, file_key};
-use pave_spec::{Buildpack, Platform, Quantities, Spec, VariableSource};
+use pave_spec::{Buildpack, EnvironmentVariable, Platform, Quantities, Spec, VariableSource, connection_secret};
 use serde_json::Value;
 
 /// A user above 10,000 cannot collide with a user of the node (checkov `CKV_K8S_40`, kube-score).
@@ -189,30 +189,45 @@ fn container(spec: &Spec, platform: &Platform, names: &Names<'_>, settings: &Set
     }
 }
 
-/// The variables that come from a Secret or another `ConfigMap`.
+/// The variables whose values are kept elsewhere: in a Secret, another `ConfigMap`, the pod itself.
 pub(crate) fn variables(spec: &Spec) -> Vec<EnvVar> {
     let referenced = spec.environment_variables.iter().filter_map(|variable| {
-        let selector = |name: &str, key: &str| KeySelector {
-            name: name.to_owned(),
-            key: key.to_owned(),
-        };
-        let value_from = match variable.source() {
-            VariableSource::Value(_) => return None,
-            VariableSource::Secret { name, key } => EnvVarSource {
-                secret_key_ref: Some(selector(name, key)),
-                config_map_key_ref: None,
-            },
-            VariableSource::Config { name, key } => EnvVarSource {
-                secret_key_ref: None,
-                config_map_key_ref: Some(selector(name, key)),
-            },
-        };
         Some(EnvVar {
             name: variable.name.clone(),
-            value_from,
+            value_from: value_source(variable, &spec.name)?,
         })
     });
     referenced.collect()
+}
+
+/// Where the value of a variable of a service is kept; `None` where it stands in the spec.
+fn value_source(variable: &EnvironmentVariable, service: &str) -> Option<EnvVarSource> {
+    let selector = |name: &str, key: &str| {
+        Some(KeySelector {
+            name: name.to_owned(),
+            key: key.to_owned(),
+        })
+    };
+    let mut source = EnvVarSource::default();
+    match variable.source() {
+        VariableSource::Value(_) => return None,
+        VariableSource::Secret { name, key } => source.secret_key_ref = selector(name, key),
+        VariableSource::Config { name, key } => source.config_map_key_ref = selector(name, key),
+        VariableSource::Claim { name, key } => {
+            source.secret_key_ref = selector(&connection_secret(service, name), key);
+        }
+        VariableSource::PodField(path) => {
+            source.field_ref = Some(FieldSelector {
+                field_path: path.to_owned(),
+            });
+        }
+        VariableSource::Amount(resource) => {
+            source.resource_field_ref = Some(AmountSelector {
+                resource: resource.to_owned(),
+            });
+        }
+    }
+    Some(source)
 }
 
 pub(crate) fn quantities(quantities: &Quantities) -> Labels {

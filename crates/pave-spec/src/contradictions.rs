@@ -3,7 +3,7 @@
 use crate::check::Checker;
 use crate::field::QuantityUnit;
 use crate::quantity::Quantity;
-use crate::{Platform, kinds, secrets, storage};
+use crate::{Platform, infrastructure, kinds, secrets, storage};
 use pave_yaml::{Node, Value};
 use std::collections::BTreeMap;
 
@@ -14,6 +14,7 @@ pub(crate) fn check(root: &Node, platform: &Platform, checker: &mut Checker<'_>)
     kinds::check(root, checker);
     storage::check(root, checker);
     secrets::check(root, checker);
+    infrastructure::check(root, platform, checker);
     autoscaling(root, platform, checker);
     health(root, checker);
     ports(root, checker);

@@ -29,6 +29,8 @@ pub(crate) fn apply(given: &Map<String, Value>, platform: &Platform) -> Map<Stri
             "tmp" => Some(json!(text("tmp").unwrap_or("64Mi"))),
             "expose" => given.get("expose").map(|expose| self::expose(expose, platform)),
             "secrets" => given.get("secrets").map(|secrets| self::secrets(secrets, platform)),
+            "databases" => given.get("databases").map(|list| each(list, database)),
+            "queues" | "buckets" => given.get(field.name).map(|list| each(list, sized)),
             "monitoring" => monitoring(given, platform),
             "timeZone" if kind(given) == "cron" => Some(json!(text("timeZone").unwrap_or("Etc/UTC"))),
             "concurrency" if kind(given) == "cron" => Some(json!(text("concurrency").unwrap_or("Forbid"))),
@@ -78,6 +80,28 @@ fn secrets(given: &Value, platform: &Platform) -> Value {
         secret
     });
     filled.collect()
+}
+
+fn each(list: &Value, fill: fn(&mut Map<String, Value>)) -> Value {
+    let filled = list.as_array().into_iter().flatten().map(|item| {
+        let mut item = item.clone();
+        if let Some(fields) = item.as_object_mut() {
+            fill(fields);
+        }
+        item
+    });
+    filled.collect()
+}
+
+fn sized(fields: &mut Map<String, Value>) {
+    fields.entry("size").or_insert(json!("small"));
+}
+
+fn database(fields: &mut Map<String, Value>) {
+    sized(fields);
+    let engine = fields.entry("engine").or_insert(json!("postgresql")).clone();
+    let version = crate::infrastructure::default_version(engine.as_str().unwrap_or_default());
+    fields.entry("version").or_insert(json!(version));
 }
 
 /// The spec's variables, and those by which OpenTelemetry's libraries find the collector, where there is one; a spec

@@ -1,5 +1,6 @@
 //! The tables of fields: the app spec and the platform file.
 
+mod infrastructure;
 mod parts;
 mod platform;
 mod shapes;
@@ -8,12 +9,14 @@ mod team;
 use crate::field::Mode::{Advanced, Expert, Simple};
 use crate::field::{Field, QuantityUnit, Shape};
 use crate::text::TextRule;
+use infrastructure::{BUCKET, CLAIM, DATABASE, QUEUE};
 use parts::{
     AUTOSCALING, COST, ENVIRONMENT_VARIABLE, EXPOSE, EXTRA_PORT, FILE, HEALTH_CHECKS, NETWORK, ONCALL, PATCH,
     RESOURCES, SECRET, SERVICE_MONITORING, VOLUME,
 };
 use shapes::{ENTITY_REFS, LINE, PORT, REPLICAS};
 
+pub use infrastructure::ENGINES;
 pub(crate) use parts::ENVIRONMENT;
 pub use platform::PLATFORM;
 pub use shapes::{BUILDPACKS, KINDS, PRESETS, TIERS};
@@ -197,6 +200,30 @@ pub const SPEC: &[Field] = &[
         Advanced,
         Shape::List(&Shape::Object(SECRET)),
         "Secrets fetched from the organisation's store.",
+    ),
+    Field::new(
+        "databases",
+        Simple,
+        Shape::List(&Shape::Object(DATABASE)),
+        "Databases of its own; `valueFrom: claim/<name>/<key>` gives a variable a key of the connection.",
+    ),
+    Field::new(
+        "queues",
+        Simple,
+        Shape::List(&Shape::Object(QUEUE)),
+        "Queues of its own.",
+    ),
+    Field::new(
+        "buckets",
+        Simple,
+        Shape::List(&Shape::Object(BUCKET)),
+        "Buckets of its own, for files.",
+    ),
+    Field::new(
+        "claims",
+        Advanced,
+        Shape::List(&Shape::Object(CLAIM)),
+        "Anything else that the platform provides by a claim.",
     ),
     Field::new(
         "monitoring",

@@ -11,6 +11,7 @@ mod environments;
 mod exceptions;
 pub mod field;
 pub mod fields;
+mod infrastructure;
 mod kinds;
 mod locks;
 mod model;
@@ -27,15 +28,19 @@ mod text;
 
 pub use document::{Document, DocumentKind, app_spec_of_score, read_document};
 pub use environments::is_production;
+pub use infrastructure::{Request, connection_secret};
 pub use model::{
-    Autoscaling, Buildpack, Cost, EnvironmentVariable, Expose, FetchedSecret, HealthChecks, Kind, MountedFile, Network,
-    Objectives, Oncall, Patch, Peer, Port, Probes, Quantities, Resources, ServiceMonitoring, Spec, Tier,
-    VariableSource, Via, Volume,
+    Autoscaling, Buildpack, Claim, Cost, Database, EnvironmentVariable, Expose, FetchedSecret, HealthChecks, Kind,
+    MountedFile, Network, Objectives, Oncall, Patch, Peer, Port, Probes, Quantities, Resources, ServiceMonitoring,
+    Sized, Spec, Tier, VariableSource, Via, Volume,
 };
-pub use platform::{AutoscalingDefaults, Ingress, Monitoring, Platform, Preset, Presets, Prices, Secrets, Telemetry};
+pub use platform::{
+    AutoscalingDefaults, Crossplane, Infrastructure, Ingress, Monitoring, Platform, Preset, Presets, Prices,
+    ResourceType, Secrets, Telemetry,
+};
 pub use quantity::Quantity;
 pub use read::{SpecSource, read};
 pub use schema::{form_parameters, platform_schema, platform_table, spec_schema, spec_table, team_schema, team_table};
 pub use score::import_score;
 pub use team::{Quota, Team, read_team};
-pub use text::{GitRepository, TextRule};
+pub use text::{GitRepository, TextRule, kebab_case};

@@ -1,7 +1,9 @@
 //! The typed spec, with every default applied.
 
+mod infrastructure;
 mod parts;
 
+pub use infrastructure::{Claim, Database, Sized};
 pub use parts::{
     Autoscaling, Buildpack, Cost, EnvironmentVariable, Expose, FetchedSecret, HealthChecks, Kind, MountedFile, Network,
     Objectives, Oncall, Patch, Peer, Port, Quantities, Resources, ServiceMonitoring, Tier, VariableSource, Via, Volume,
@@ -107,6 +109,18 @@ pub struct Spec {
     /// Secrets fetched from the organisation's store.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub secrets: Vec<FetchedSecret>,
+    /// Its databases.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub databases: Vec<Database>,
+    /// Its queues.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub queues: Vec<Sized>,
+    /// Its buckets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub buckets: Vec<Sized>,
+    /// Its other claims.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<Claim>,
     /// Its metrics, alerts and objectives.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub monitoring: Option<ServiceMonitoring>,

@@ -1,5 +1,9 @@
 //! What the platform team decides for every service.
 
+mod infrastructure;
+
+pub use infrastructure::{Crossplane, Infrastructure, ResourceType};
+
 use crate::check::Checker;
 use crate::fields::PLATFORM;
 use crate::model::{Quantities, Via};
@@ -39,6 +43,8 @@ pub struct Platform {
     pub telemetry: Telemetry,
     /// Where secrets are kept.
     pub secrets: Secrets,
+    /// What databases, queues, buckets and claims are.
+    pub infrastructure: Infrastructure,
     /// How much the namespace of a team may hold.
     pub quota: Quota,
     /// The group of the platform's administrators: two to five people (seed 002).
@@ -181,6 +187,7 @@ impl Default for Platform {
             monitoring: Monitoring::default(),
             telemetry: Telemetry::default(),
             secrets: Secrets::default(),
+            infrastructure: Infrastructure::default(),
             quota: Quota::default(),
             admins: "platform-admins".to_owned(),
             prices: None,
@@ -292,6 +299,7 @@ impl Platform {
                 "raise `maxReplicas`, or lower `minReplicas`",
             );
         }
+        infrastructure::check(root, &mut checker);
         let findings = checker.into_findings();
         match platform {
             Ok(platform) if findings.iter().all(|finding| finding.level != Level::Error) => Ok(platform),

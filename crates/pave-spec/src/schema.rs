@@ -24,8 +24,8 @@ pub fn team_schema() -> Value {
 
 /// The app spec as the `parameters` of a Backstage template: one page for each mode.
 ///
-/// An object stands on the page of its outermost field, since Backstage's pages cannot share one. `environments`,
-/// `patches` and `manifests` have free keys, which a form cannot offer: they are written in the file.
+/// An object stands on the page of its outermost field, since Backstage's pages cannot share one. Fields with free keys,
+/// such as `environments`, `patches` and `manifests`, cannot be offered by a form: they are written in the file.
 #[must_use]
 pub fn form_parameters() -> Value {
     let pages = [
@@ -63,12 +63,12 @@ pub fn form_parameters() -> Value {
     pages.collect()
 }
 
-/// Whether a form cannot offer a field, because its keys are not known. The tables bound the depth.
+/// Whether a form cannot offer a field, because its keys are not known, or those of what it needs are not.
 fn has_free_keys(shape: &Shape) -> bool {
     match shape {
         Shape::Map(..) | Shape::Free => true,
         Shape::List(item) => has_free_keys(item),
-        Shape::Object(fields) => fields.iter().any(|field| has_free_keys(&field.shape)),
+        Shape::Object(fields) => fields.iter().any(|field| field.required && has_free_keys(&field.shape)),
         _ => false,
     }
 }
@@ -91,18 +91,29 @@ pub fn team_table() -> String {
     table(TEAM)
 }
 
+/// Who reads a schema.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Audience {
+    /// An editor, which knows every field.
+    Editor,
+    /// A form, which cannot offer fields with free keys.
+    Form,
+}
+
 fn document(title: &str, fields: &'static [Field]) -> Value {
     let mut schema = Map::new();
     schema.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
     schema.insert("title".to_owned(), json!(title));
-    schema.extend(object(fields));
+    schema.extend(object(fields, Audience::Editor));
     Value::Object(schema)
 }
 
-fn object(fields: &[Field]) -> Map<String, Value> {
-    let properties: Map<_, _> = fields
+fn object(fields: &[Field], audience: Audience) -> Map<String, Value> {
+    let shown = fields
         .iter()
-        .map(|field| (field.name.to_owned(), property(field)))
+        .filter(|field| audience == Audience::Editor || !has_free_keys(&field.shape));
+    let properties: Map<_, _> = shown
+        .map(|field| (field.name.to_owned(), property(field, audience)))
         .collect();
     let required: Vec<_> = fields
         .iter()
@@ -119,8 +130,8 @@ fn object(fields: &[Field]) -> Map<String, Value> {
     schema
 }
 
-fn property(field: &Field) -> Value {
-    let mut schema = shape(&field.shape);
+fn property(field: &Field, audience: Audience) -> Value {
+    let mut schema = shape(&field.shape, audience);
     let about = match field.default {
         "" => field.about.to_owned(),
         default => format!("{} Default: {default}.", field.about),
@@ -133,7 +144,7 @@ fn property(field: &Field) -> Value {
 }
 
 /// The tables bound the depth.
-fn shape(shape: &Shape) -> Map<String, Value> {
+fn shape(shape: &Shape, audience: Audience) -> Map<String, Value> {
     let value = match shape {
         Shape::Text(rule) => match rule.pattern() {
             "" => json!({ "type": "string", "minLength": 1 }),
@@ -147,14 +158,14 @@ fn shape(shape: &Shape) -> Map<String, Value> {
         Shape::Flag => json!({ "type": "boolean" }),
         Shape::OneOf(words) => json!({ "type": "string", "enum": words }),
         Shape::Free => json!({ "type": "object" }),
-        Shape::Object(fields) => return object(fields),
-        Shape::List(item) => json!({ "type": "array", "items": self::shape(item) }),
+        Shape::Object(fields) => return object(fields, audience),
+        Shape::List(item) => json!({ "type": "array", "items": self::shape(item, audience) }),
         Shape::Map(rule, item) => {
             let names = match rule.pattern() {
                 "" => json!({}),
                 pattern => json!({ "pattern": pattern }),
             };
-            json!({ "type": "object", "propertyNames": names, "additionalProperties": self::shape(item) })
+            json!({ "type": "object", "propertyNames": names, "additionalProperties": self::shape(item, audience) })
         }
     };
     match value {
@@ -182,7 +193,7 @@ fn default_value(field: &Field) -> Option<Value> {
 fn form_field(field: &Field) -> Value {
     let mut schema = Map::new();
     schema.insert("title".to_owned(), json!(title(field.name)));
-    if let Value::Object(property) = form_safe(property(field)) {
+    if let Value::Object(property) = form_safe(property(field, Audience::Form)) {
         schema.extend(property);
     }
     match field.name {

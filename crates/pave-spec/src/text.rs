@@ -3,6 +3,7 @@
 mod forms;
 mod repository;
 
+pub use forms::kebab_case;
 pub use repository::GitRepository;
 
 use forms::{
@@ -27,7 +28,8 @@ pub enum TextRule {
     PortName,
     /// A URL of a Git repository.
     GitUrl,
-    /// `secret/<name>/<key>` or `config/<name>/<key>`.
+    /// Where a variable's value comes from: `secret/<name>/<key>`, `config/<name>/<key>`, `claim/<name>/<key>` or
+    /// `field/<path>`.
     ValueSource,
     /// A reference to a Backstage entity: `[kind:][namespace/]name`.
     EntityRef,
@@ -63,6 +65,10 @@ pub enum TextRule {
     HttpUrl,
     /// The kind of a Kubernetes object.
     ObjectKind,
+    /// The group and version of a Kubernetes object outside the core group.
+    ApiVersion,
+    /// A field inside an object as a path such as `parameters.version`.
+    FieldPath,
     /// A field of the app spec as a path such as `resources.limits`.
     SpecField,
     /// A namespace with the placeholders `{name}` and `{team}`.
@@ -97,7 +103,9 @@ impl TextRule {
             Self::VariableName => "use letters, digits and `_`, and do not begin with a digit",
             Self::PortName => "use lower-case letters, digits and `-`, at least one letter, at most 15 characters",
             Self::GitUrl => "write a URL such as `https://github.com/org/repository`, without a password in it",
-            Self::ValueSource => "write `secret/<name>/<key>` or `config/<name>/<key>`",
+            Self::ValueSource => {
+                "write `secret/<name>/<key>`, `config/<name>/<key>`, `claim/<name>/<key>` or `field/<path>` such as `field/metadata.name`"
+            }
             Self::EntityRef => "write `name` or `kind:namespace/name`, for example `group:default/payments`",
             Self::EntityRefWithKind => {
                 "write `kind:name` or `kind:namespace/name`, for example `resource:orders-db` or `component:billing`"
@@ -121,6 +129,8 @@ impl TextRule {
             Self::Identifier => "use letters, digits, `-`, `_` and `.`, at most 63 characters",
             Self::HttpUrl => "write an address such as `http://otel-collector.telemetry:4318`",
             Self::ObjectKind => "write a kind such as `Deployment`",
+            Self::ApiVersion => "write a group and a version such as `platform.example.com/v1alpha1`",
+            Self::FieldPath => "write a path such as `parameters.version`",
             Self::SpecField => "write a field of the app spec such as `image` or `resources.limits`",
             Self::NamespacePattern => "use lower-case letters, digits, `-`, and the placeholders `{name}` and `{team}`",
         }
@@ -136,7 +146,9 @@ impl TextRule {
             Self::VariableName => "^[A-Za-z_][A-Za-z0-9_]*$",
             Self::PortName => "^[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?$",
             Self::GitUrl => "^(https?://|ssh://|git@)[^\\s]+$",
-            Self::ValueSource => "^(secret|config)/[a-z0-9]([-.a-z0-9]*[a-z0-9])?/[-._a-zA-Z0-9]+$",
+            Self::ValueSource => {
+                "^((secret|config|claim)/[a-z0-9]([-.a-z0-9]*[a-z0-9])?/[-._a-zA-Z0-9]+|field/[a-z]+\\.[^\\s]+)$"
+            }
             Self::EntityRef => "^([a-zA-Z]+:)?([A-Za-z0-9][-A-Za-z0-9_.]*/)?[A-Za-z0-9][-A-Za-z0-9_.]*$",
             Self::EntityRefWithKind => "^[a-zA-Z]+:([A-Za-z0-9][-A-Za-z0-9_.]*/)?[A-Za-z0-9][-A-Za-z0-9_.]*$",
             Self::Tag => "^[a-z0-9+#]+(-[a-z0-9+#]+)*$",
@@ -147,6 +159,8 @@ impl TextRule {
             Self::Identifier => "^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$",
             Self::HttpUrl => "^https?://[-a-z0-9.]+(:[0-9]{1,5})?(/[-A-Za-z0-9._/]*)?$",
             Self::ObjectKind => "^[A-Z][A-Za-z0-9]{0,62}$",
+            Self::ApiVersion => "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?/v[0-9]+((alpha|beta)[0-9]+)?$",
+            Self::FieldPath => "^[a-zA-Z][a-zA-Z0-9]*(\\.[a-zA-Z][a-zA-Z0-9]*)*$",
             Self::SpecField => "^[a-z][A-Za-z]*(\\.[a-z][A-Za-z]*)*$",
             Self::Line
             | Self::Image
@@ -218,6 +232,14 @@ impl TextRule {
                     && text.starts_with(|first: char| first.is_ascii_uppercase())
                     && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
             }
+            Self::ApiVersion => forms::is_api_version(text),
+            Self::FieldPath => {
+                text.len() <= 253
+                    && text.split('.').all(|part| {
+                        part.starts_with(|first: char| first.is_ascii_alphabetic())
+                            && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+                    })
+            }
             Self::SpecField => crate::locks::is_field(text),
             Self::NamespacePattern => {
                 let filled = text.replace("{name}", "a").replace("{team}", "a");
@@ -252,11 +274,22 @@ mod tests {
     }
 
     #[test]
-    fn a_value_comes_from_a_key_of_a_secret_or_config_map() {
+    fn a_value_comes_from_a_key_or_a_field_of_the_pod() {
         check(
             TextRule::ValueSource,
-            &["secret/db-credentials/url", "config/a.b/KEY_1"],
             &[
+                "secret/db-credentials/url",
+                "config/a.b/KEY_1",
+                "claim/db/host",
+                "field/metadata.name",
+                "field/metadata.labels['team']",
+                "field/limits.memory",
+            ],
+            &[
+                "claim/a.b/host",
+                "field/metadata.secrets",
+                "field/metadata.labels['']",
+                "field/",
                 "secret/db",
                 "vault/a/b",
                 "secret/A/b",

@@ -5,7 +5,7 @@
 #![expect(clippy::indexing_slicing, reason = "a test")]
 
 use pave_spec::field::{Field, Shape};
-use pave_spec::{Platform, SpecSource, fields, read};
+use pave_spec::{Platform, SpecSource, TextRule, fields, read};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;
@@ -24,6 +24,36 @@ fn paths(fields: &[Field], outer: &str, list: &mut Vec<String>) {
         }
         if let Shape::Object(inner) = shape {
             paths(inner, &path, list);
+        }
+    }
+}
+
+/// The fields that a form can offer: those without free keys, also inside others.
+fn paths_in_form(fields: &[Field], outer: &str, list: &mut Vec<String>) {
+    for field in fields {
+        let path = if outer.is_empty() {
+            field.name.to_owned()
+        } else {
+            format!("{outer}.{}", field.name)
+        };
+        let shape = match &field.shape {
+            Shape::List(inner) => inner,
+            other => other,
+        };
+        if matches!(shape, Shape::Map(..) | Shape::Free) {
+            continue;
+        }
+        if let Shape::Object(inner) = shape {
+            if inner
+                .iter()
+                .any(|field| field.required && matches!(field.shape, Shape::Map(..) | Shape::Free))
+            {
+                continue;
+            }
+            list.push(path.clone());
+            paths_in_form(inner, &path, list);
+        } else {
+            list.push(path);
         }
     }
 }
@@ -70,37 +100,48 @@ fn schema_documentation_and_form_have_every_field_and_no_other() {
         assert_eq!(in_table, wanted);
     }
     let form = pave_spec::form_parameters();
-    let mut in_form: Vec<_> = form
-        .as_array()
-        .unwrap()
-        .iter()
-        .flat_map(|page| page["properties"].as_object().unwrap().keys())
-        .collect();
-    let mut wanted: Vec<_> = fields::SPEC.iter().map(|field| field.name).collect();
-    // Free keys have no form, and nobody chooses the version of the format in one.
-    wanted.retain(|name| !["environments", "patches", "manifests", "apiVersion"].contains(name));
+    let mut in_form: Vec<String> = Vec::new();
+    for page in form.as_array().unwrap() {
+        schema_paths(page, "", &mut in_form);
+    }
+    let mut wanted: Vec<String> = Vec::new();
+    paths_in_form(fields::SPEC, "", &mut wanted);
+    // Nobody chooses the version of the format in a form.
+    wanted.retain(|path| path != "apiVersion");
     in_form.sort();
-    wanted.sort_unstable();
+    wanted.sort();
     assert_eq!(in_form, wanted);
 }
 
+/// A right text for a rule.
+fn sample_text(rule: TextRule) -> &'static str {
+    match rule {
+        TextRule::GitUrl => "https://github.com/a/b",
+        TextRule::Image => "a.io/b:1",
+        TextRule::UrlPath | TextRule::FilePath => "/a",
+        TextRule::ValueSource => "secret/a/b",
+        TextRule::Schedule => "@daily",
+        TextRule::TimeZone => "Etc/UTC",
+        TextRule::Host => "a.b",
+        TextRule::HttpUrl => "http://a.b:1",
+        TextRule::Cidr => "10.0.0.0/8",
+        TextRule::EntityRefWithKind => "resource:a",
+        TextRule::ObjectKind => "Kind",
+        TextRule::ApiVersion => "a.b/v1",
+        TextRule::Duration => "1h",
+        TextRule::SpecField => "image",
+        _ => "a",
+    }
+}
+
 /// A right value for a shape.
-fn sample(shape: &Shape, name: &str) -> Value {
+fn sample(shape: &Shape) -> Value {
     match shape {
-        Shape::Text(_) => json!(match name {
-            "gitRepo" => "https://github.com/a/b",
-            "image" => "a.io/b:1",
-            "registry" => "a.io/b",
-            "path" | "workingDir" | "liveness" | "readiness" | "startup" | "healthPath" => "/a",
-            "valueFrom" => "secret/a/b",
-            "schedule" => "@daily",
-            "timeZone" => "Etc/UTC",
-            "host" => "a.b",
-            "endpoint" => "http://a.b:1",
-            "cidr" => "10.0.0.0/8",
-            "dependsOn" => "resource:a",
-            _ => "a",
-        }),
+        Shape::Text(rule) => {
+            let text = sample_text(*rule);
+            assert!(rule.accepts(text), "{rule:?} refuses {text}");
+            json!(text)
+        }
         Shape::Scalar => json!("a"),
         Shape::Free => json!({ "a": 1 }),
         Shape::Quantity(_) => json!("1Gi"),
@@ -110,10 +151,10 @@ fn sample(shape: &Shape, name: &str) -> Value {
         Shape::OneOf(words) => json!(words[0]),
         Shape::Object(fields) => fields
             .iter()
-            .map(|field| (field.name.to_owned(), sample(&field.shape, field.name)))
+            .map(|field| (field.name.to_owned(), sample(&field.shape)))
             .collect(),
-        Shape::List(item) => json!([sample(item, name)]),
-        Shape::Map(_, item) => json!({ "a": sample(item, name) }),
+        Shape::List(item) => json!([sample(item)]),
+        Shape::Map(_, item) => json!({ "a": sample(item) }),
     }
 }
 
@@ -143,7 +184,7 @@ fn every_field_of_the_table_is_known_to_the_model_and_kept() {
                 ("patches", _) => json!([{ "kind": "Deployment", "name": "a", "patch": { "spec": { "paused": true } } }]),
                 ("manifests", _) => json!([{ "apiVersion": "v1", "kind": "ConfigMap", "metadata": { "name": "b" } }]),
                 ("healthChecks", _) => json!({ "liveness": "/a", "readiness": "/b", "startup": "/c" }),
-                (name, shape) => sample(shape, name),
+                (_, shape) => sample(shape),
             };
             spec[field.name] = value.clone();
             let text = spec.to_string();

@@ -1,4 +1,5 @@
-//! Objects of the Prometheus operator (`monitoring.coreos.com/v1`) and of External Secrets (`external-secrets.io/v1`).
+//! Objects of the Prometheus operator (`monitoring.coreos.com/v1`), of External Secrets (`external-secrets.io/v1`) and of
+//! Crossplane, whose kinds the platform team defines.
 
 use super::core::{Labels, Metadata};
 use serde::Serialize;
@@ -60,6 +61,12 @@ pub(crate) struct AlertingRule {
     pub(crate) duration: &'static str,
     pub(crate) labels: Labels,
     pub(crate) annotations: Labels,
+}
+
+#[derive(Serialize)]
+pub(crate) struct InfrastructureRequest {
+    pub(crate) metadata: Metadata,
+    pub(crate) spec: Labels,
 }
 
 #[derive(Serialize)]

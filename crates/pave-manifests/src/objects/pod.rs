@@ -143,11 +143,24 @@ pub(crate) struct EnvVar {
     pub(crate) value_from: EnvVarSource,
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct EnvVarSource {
     pub(crate) secret_key_ref: Option<KeySelector>,
     pub(crate) config_map_key_ref: Option<KeySelector>,
+    pub(crate) field_ref: Option<FieldSelector>,
+    pub(crate) resource_field_ref: Option<AmountSelector>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FieldSelector {
+    pub(crate) field_path: String,
+}
+
+#[derive(Serialize)]
+pub(crate) struct AmountSelector {
+    pub(crate) resource: String,
 }
 
 #[derive(Serialize)]

@@ -29,7 +29,7 @@ pub(super) const ENVIRONMENT_VARIABLE: &[Field] = &[
         "valueFrom",
         Simple,
         Shape::Text(TextRule::ValueSource),
-        "Where its value is kept: `secret/<name>/<key>` or `config/<name>/<key>`.",
+        "Where its value is kept: `secret/<name>/<key>`, `config/<name>/<key>`, `claim/<name>/<key>` of a database, queue, bucket or claim, or `field/<path>` of its pod.",
     ),
 ];
 

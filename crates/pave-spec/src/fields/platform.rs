@@ -82,6 +82,12 @@ pub const PLATFORM: &[Field] = &[
     ),
     Field::new("secrets", Simple, Shape::Object(SECRETS), "Where secrets are kept."),
     Field::new(
+        "infrastructure",
+        Simple,
+        Shape::Object(super::infrastructure::INFRASTRUCTURE),
+        "What databases, queues, buckets and claims are.",
+    ),
+    Field::new(
         "quota",
         Simple,
         Shape::Object(super::team::QUOTA),

@@ -103,16 +103,37 @@ pub enum VariableSource<'a> {
         /// The key in it.
         key: &'a str,
     },
+    /// A key of the connection of a database, queue, bucket or claim of the service.
+    Claim {
+        /// Its name in the service.
+        name: &'a str,
+        /// The key of its Secret.
+        key: &'a str,
+    },
+    /// A field of the pod, such as `metadata.name`.
+    PodField(&'a str),
+    /// An amount of the container, such as `limits.memory`.
+    Amount(&'a str),
 }
 
 impl EnvironmentVariable {
     /// Where the value comes from; a variable with neither value nor source is empty text.
     #[must_use]
     pub fn source(&self) -> VariableSource<'_> {
-        let mut parts = self.value_from.as_deref().unwrap_or_default().split('/');
+        let from = self.value_from.as_deref().unwrap_or_default();
+        if let Some(path) = from.strip_prefix("field/") {
+            let is_amount = path.starts_with("limits.") || path.starts_with("requests.");
+            return if is_amount {
+                VariableSource::Amount(path)
+            } else {
+                VariableSource::PodField(path)
+            };
+        }
+        let mut parts = from.split('/');
         match (parts.next(), parts.next(), parts.next()) {
             (Some("secret"), Some(name), Some(key)) => VariableSource::Secret { name, key },
             (Some("config"), Some(name), Some(key)) => VariableSource::Config { name, key },
+            (Some("claim"), Some(name), Some(key)) => VariableSource::Claim { name, key },
             _ => VariableSource::Value(self.value.as_deref().unwrap_or_default()),
         }
     }

@@ -20,11 +20,78 @@ pub(super) fn is_label(text: &str, longest: usize) -> bool {
 }
 
 pub(super) fn is_value_source(text: &str) -> bool {
+    if let Some(path) = text.strip_prefix("field/") {
+        return is_pod_field(path);
+    }
     let mut parts = text.split('/');
     let (Some(source), Some(name), Some(key), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
         return false;
     };
-    matches!(source, "secret" | "config") && TextRule::Subdomain.accepts(name) && is_key(key)
+    let is_name = match source {
+        "secret" | "config" => TextRule::Subdomain.accepts(name),
+        "claim" => TextRule::Label.accepts(name),
+        _ => false,
+    };
+    is_name && is_key(key)
+}
+
+/// What the downward API gives as a variable: fields of the pod, amounts of the container.
+fn is_pod_field(path: &str) -> bool {
+    const FIELDS: [&str; 9] = [
+        "metadata.name",
+        "metadata.namespace",
+        "metadata.uid",
+        "spec.nodeName",
+        "spec.serviceAccountName",
+        "status.hostIP",
+        "status.hostIPs",
+        "status.podIP",
+        "status.podIPs",
+    ];
+    const AMOUNTS: [&str; 6] = [
+        "limits.cpu",
+        "limits.memory",
+        "requests.cpu",
+        "requests.memory",
+        "limits.ephemeral-storage",
+        "requests.ephemeral-storage",
+    ];
+    let keyed = ["metadata.labels['", "metadata.annotations['"];
+    let key = keyed
+        .iter()
+        .find_map(|start| path.strip_prefix(start)?.strip_suffix("']"));
+    FIELDS.contains(&path) || AMOUNTS.contains(&path) || key.is_some_and(is_label_key)
+}
+
+/// The key of a label or annotation: a name, before it optionally a DNS subdomain and `/`.
+fn is_label_key(text: &str) -> bool {
+    let (prefix, name) = match text.split_once('/') {
+        Some((prefix, name)) => (Some(prefix), name),
+        None => (None, text),
+    };
+    let edge = |character: char| character.is_ascii_alphanumeric();
+    prefix.is_none_or(|prefix| TextRule::Subdomain.accepts(prefix))
+        && name.len() <= 63
+        && name.starts_with(edge)
+        && name.ends_with(edge)
+        && name
+            .chars()
+            .all(|character| edge(character) || matches!(character, '-' | '_' | '.'))
+}
+
+/// A DNS subdomain with a dot, `/`, and a version as Kubernetes numbers them.
+pub(super) fn is_api_version(text: &str) -> bool {
+    let Some((group, version)) = text.split_once('/') else {
+        return false;
+    };
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_version = version.strip_prefix('v').is_some_and(|rest| {
+        ["alpha", "beta"]
+            .iter()
+            .find_map(|word| rest.split_once(word))
+            .map_or_else(|| digits(rest), |(major, minor)| digits(major) && digits(minor))
+    });
+    group.contains('.') && TextRule::Subdomain.accepts(group) && is_version && version.len() <= 20
 }
 
 /// A key of a config map or secret.
@@ -173,4 +240,30 @@ pub(super) fn is_http_url(text: &str) -> bool {
         && path
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'/'))
+}
+
+/// The name of a kind in small letters with `-` between words: `PodMonitor` as `pod-monitor`.
+#[must_use]
+pub fn kebab_case(kind: &str) -> String {
+    let mut name = String::new();
+    let mut after_lower = false;
+    for character in kind.chars() {
+        if character.is_ascii_uppercase() && after_lower {
+            name.push('-');
+        }
+        after_lower = character.is_ascii_lowercase();
+        name.push(character.to_ascii_lowercase());
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kebab_case;
+
+    #[test]
+    fn words_of_a_kind_are_apart() {
+        assert_eq!(kebab_case("HTTPRoute"), "httproute");
+        assert_eq!(kebab_case("PodMonitor"), "pod-monitor");
+    }
 }
