@@ -4,7 +4,7 @@ use crate::names::Names;
 use crate::objects::to_json;
 use crate::settings::Settings;
 use crate::{exceptions, network, pod, requests, route, scaling, secrets, workload};
-use pave_spec::{Kind, Platform, Spec, Via};
+use pave_spec::{Kind, Platform, ScaledBy, Spec, Via};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -66,9 +66,23 @@ pub(crate) fn unpatched(spec: &Spec, platform: &Platform) -> Vec<Object> {
             &budget,
         );
     }
-    if let Some(autoscaler) = scaling::autoscaler(spec, &names) {
-        let file = "horizontal-pod-autoscaler.yaml";
-        bundle.add(file, "autoscaling/v2", "HorizontalPodAutoscaler", &autoscaler);
+    match scaling::scaled_by(spec) {
+        Some((scaling, ScaledBy::Hpa)) => {
+            if let Some(autoscaler) = scaling::autoscaler(scaling, spec, &names) {
+                let file = "horizontal-pod-autoscaler.yaml";
+                bundle.add(file, "autoscaling/v2", "HorizontalPodAutoscaler", &autoscaler);
+            }
+        }
+        Some((scaling, ScaledBy::Keda)) => {
+            const GROUP: &str = "keda.sh/v1alpha1";
+            if let Some(object) = scaling::scaled_object(scaling, spec, &names) {
+                bundle.add("scaled-object.yaml", GROUP, "ScaledObject", &object);
+            }
+            for (file, object) in scaling::trigger_authentications(scaling, spec, &names) {
+                bundle.add(file, GROUP, "TriggerAuthentication", &object);
+            }
+        }
+        None => {}
     }
     if let Some(port) = spec.port {
         bundle.add("service.yaml", "v1", "Service", &network::service(spec, &names));

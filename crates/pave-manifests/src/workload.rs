@@ -3,15 +3,19 @@
 use crate::names::Names;
 use crate::objects::{
     ClaimMetadata, ClaimResources, CronJob, CronJobSpec, Deployment, DeploymentSpec, DeploymentStrategy, Job, JobSpec,
-    JobTemplate, JobTemplateMetadata, PersistentVolumeClaim, PersistentVolumeClaimSpec, PodTemplate, RollingUpdate,
-    ServiceAccount, StatefulSet, StatefulSetSpec, UpdateStrategy,
+    JobTemplate, JobTemplateMetadata, Labels, PersistentVolumeClaim, PersistentVolumeClaimSpec, PodTemplate,
+    RollingUpdate, ServiceAccount, StatefulSet, StatefulSetSpec, UpdateStrategy,
 };
 use crate::pod::non_empty;
-use pave_spec::Spec;
-use serde_json::Value;
+use crate::scaling;
+use pave_spec::{ScaledBy, Spec};
+use serde_json::{Value, json};
 
 /// How often a failed job is tried again: Kubernetes' default of six repeats what fails for a reason.
 const RETRIES: u32 = 3;
+
+/// The annotation by which kube-score leaves out checks.
+pub(crate) const UNSEEN_BY_KUBE_SCORE: &str = "kube-score/ignore";
 
 /// An identity of its own, without a token: a service that needs none cannot lose one.
 pub(crate) fn service_account(names: &Names<'_>) -> ServiceAccount {
@@ -23,8 +27,10 @@ pub(crate) fn service_account(names: &Names<'_>) -> ServiceAccount {
 
 /// For what runs for ever and keeps nothing.
 pub(crate) fn deployment(spec: &Spec, names: &Names<'_>, template: PodTemplate) -> Deployment {
+    let mut metadata = names.metadata(names.service());
+    metadata.annotations = annotations(spec);
     Deployment {
-        metadata: names.metadata(names.service()),
+        metadata,
         spec: DeploymentSpec {
             // With autoscaling the number is the autoscaler's: Argo CD would reset it at every sync (argo-cd#5105).
             replicas: spec.replicas,
@@ -39,6 +45,17 @@ pub(crate) fn deployment(spec: &Spec, names: &Names<'_>, template: PodTemplate) 
             template,
         },
     }
+}
+
+/// Which checks of others do not see what is so on purpose.
+fn annotations(spec: &Spec) -> Option<Labels> {
+    let mut annotations = Labels::new();
+    // kube-score knows autoscalers, but not KEDA's objects.
+    let is_scaled_by_keda = matches!(scaling::scaled_by(spec), Some((_, ScaledBy::Keda)));
+    if is_scaled_by_keda && spec.port.is_some() {
+        annotations.insert(UNSEEN_BY_KUBE_SCORE.to_owned(), json!("deployment-replicas"));
+    }
+    (!annotations.is_empty()).then_some(annotations)
 }
 
 /// For what keeps data: each instance has its name and its disks.

@@ -3,7 +3,7 @@
 use crate::check::Checker;
 use crate::field::QuantityUnit;
 use crate::quantity::Quantity;
-use crate::{Platform, infrastructure, kinds, secrets, storage};
+use crate::{Platform, infrastructure, kinds, scaling, secrets, storage};
 use pave_yaml::{Node, Value};
 use std::collections::BTreeMap;
 
@@ -15,51 +15,11 @@ pub(crate) fn check(root: &Node, platform: &Platform, checker: &mut Checker<'_>)
     storage::check(root, checker);
     secrets::check(root, checker);
     infrastructure::check(root, platform, checker);
-    autoscaling(root, platform, checker);
+    scaling::check(root, platform, checker);
     health(root, checker);
     ports(root, checker);
     variables(root, checker);
     resources(root, platform, checker);
-}
-
-fn autoscaling(root: &Node, platform: &Platform, checker: &mut Checker<'_>) {
-    let block = root.get("autoscaling").filter(|node| !node.is_null());
-    let enabled = block.is_some_and(|block| block.get("enabled").and_then(Node::as_bool).unwrap_or(true));
-    if let (true, Some(replicas)) = (enabled, root.entry("replicas")) {
-        checker.error(
-            "S3",
-            replicas.key.span.map(|span| span.start),
-            "replicas",
-            "`replicas` and `autoscaling` contradict each other",
-            "remove `replicas`, or write `enabled: false` in `autoscaling`",
-        );
-    }
-    let Some(block) = block.filter(|_| enabled) else {
-        return;
-    };
-    let number = |name: &str| block.get(name).and_then(Node::as_i64);
-    let defaults = &platform.autoscaling;
-    let least = number("minReplicas").unwrap_or_else(|| i64::from(defaults.min_replicas));
-    let greatest = number("maxReplicas").unwrap_or_else(|| i64::from(defaults.max_replicas));
-    if least > greatest && least <= 1000 && greatest >= 1 {
-        let field = if block.get("minReplicas").is_some() {
-            "minReplicas"
-        } else {
-            "maxReplicas"
-        };
-        let default = if block.get("minReplicas").is_some() && block.get("maxReplicas").is_some() {
-            ""
-        } else {
-            " (one of them is the platform's default)"
-        };
-        checker.error(
-            "S3",
-            block.get(field).and_then(Node::position),
-            &format!("autoscaling.{field}"),
-            format!("`autoscaling.minReplicas` is greater than `autoscaling.maxReplicas`{default}"),
-            "lower `minReplicas` or raise `maxReplicas`",
-        );
-    }
 }
 
 fn health(root: &Node, checker: &mut Checker<'_>) {
@@ -219,7 +179,7 @@ const WORDS: [&str; 8] = [
 ];
 
 /// Why `value` looks like a secret, without saying what it is.
-fn secret_in(name: &str, value: &str) -> Option<&'static str> {
+pub(crate) fn secret_in(name: &str, value: &str) -> Option<&'static str> {
     if value.contains("-----BEGIN ") && value.contains("PRIVATE KEY") {
         return Some("it is a private key");
     }

@@ -1,5 +1,7 @@
 //! What a spec means where it says nothing.
 
+mod scaling;
+
 use crate::platform::Preset;
 use crate::{Platform, kinds};
 use serde_json::{Map, Value, json};
@@ -22,8 +24,8 @@ pub(crate) fn apply(given: &Map<String, Value>, platform: &Platform) -> Map<Stri
             )),
             "port" => port(given),
             "resources" => Some(resources(given.get("resources"), platform)),
-            "replicas" => replicas(given, platform),
-            "autoscaling" => (!ends(given)).then(|| autoscaling(given, platform)),
+            "replicas" => scaling::replicas(given, platform),
+            "autoscaling" => (!ends(given)).then(|| scaling::autoscaling(given, platform)),
             "healthChecks" => health_checks(given),
             "healthPath" => health_path(given),
             "tmp" => Some(json!(text("tmp").unwrap_or("64Mi"))),
@@ -213,41 +215,6 @@ fn resources(given: Option<&Value>, platform: &Platform) -> Value {
         "requests": side("requests", &preset.requests),
         "limits": side("limits", &preset.limits),
     })
-}
-
-/// Autoscaling decides unless the spec gives a fixed number or turns it off.
-fn autoscaling_enabled(given: &Map<String, Value>) -> bool {
-    match given.get("autoscaling") {
-        Some(block) => block.get("enabled").and_then(Value::as_bool).unwrap_or(true),
-        // Workers and stateful services are rarely bound by CPU: theirs is a choice, not a default.
-        None => matches!(kind(given), "web" | "static") && !given.contains_key("replicas"),
-    }
-}
-
-fn replicas(given: &Map<String, Value>, platform: &Platform) -> Option<Value> {
-    if ends(given) || autoscaling_enabled(given) {
-        return None;
-    }
-    Some(given.get("replicas").cloned().unwrap_or(json!(platform.replicas)))
-}
-
-fn autoscaling(given: &Map<String, Value>, platform: &Platform) -> Value {
-    if !autoscaling_enabled(given) {
-        return json!({ "enabled": false });
-    }
-    let block = given.get("autoscaling");
-    let number = |name: &str| block.and_then(|block| block.get(name)).and_then(Value::as_u64);
-    let defaults = &platform.autoscaling;
-    let mut result = json!({
-        "enabled": true,
-        "minReplicas": number("minReplicas").unwrap_or(defaults.min_replicas.into()),
-        "maxReplicas": number("maxReplicas").unwrap_or(defaults.max_replicas.into()),
-        "targetCPU": number("targetCPU").unwrap_or(defaults.target_cpu.into()),
-    });
-    if let (Some(memory), Some(result)) = (number("targetMemory"), result.as_object_mut()) {
-        result.insert("targetMemory".to_owned(), json!(memory));
-    }
-    result
 }
 
 /// What hands out files has no health paths of its own: its first page must be there.

@@ -1,23 +1,25 @@
 //! The tables of fields: the app spec and the platform file.
 
+mod environments;
+mod health;
 mod infrastructure;
 mod parts;
 mod platform;
+mod scaling;
 mod shapes;
 mod team;
 
 use crate::field::Mode::{Advanced, Expert, Simple};
 use crate::field::{Field, QuantityUnit, Shape};
 use crate::text::TextRule;
+use health::{HEALTH_CHECKS, SERVICE_MONITORING};
 use infrastructure::{BUCKET, CLAIM, DATABASE, QUEUE};
-use parts::{
-    AUTOSCALING, COST, ENVIRONMENT_VARIABLE, EXPOSE, EXTRA_PORT, FILE, HEALTH_CHECKS, NETWORK, ONCALL, PATCH,
-    RESOURCES, SECRET, SERVICE_MONITORING, VOLUME,
-};
+use parts::{COST, ENVIRONMENT_VARIABLE, EXPOSE, EXTRA_PORT, FILE, NETWORK, ONCALL, PATCH, RESOURCES, SECRET, VOLUME};
+use scaling::AUTOSCALING;
 use shapes::{ENTITY_REFS, LINE, PORT, REPLICAS};
 
+pub(crate) use environments::ENVIRONMENT;
 pub use infrastructure::ENGINES;
-pub(crate) use parts::ENVIRONMENT;
 pub use platform::PLATFORM;
 pub use shapes::{BUILDPACKS, KINDS, PRESETS, TIERS};
 pub use team::TEAM;

@@ -106,8 +106,7 @@ fn of_sort(sort: &str, item: &Map<String, Value>, service: &str, platform: &Plat
     if sort == "database" {
         let version = item
             .get("version")
-            .map(written)
-            .unwrap_or(default_version(engine).to_owned());
+            .map_or_else(|| default_version(engine).to_owned(), written);
         put_word(&mut spec, described, "engine", json!(engine));
         put_word(&mut spec, described, "version", json!(version));
         let storage = item.get("storageGB").cloned().filter(Value::is_number);

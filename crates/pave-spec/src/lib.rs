@@ -18,6 +18,7 @@ mod model;
 mod platform;
 mod quantity;
 mod read;
+mod scaling;
 mod schedule;
 mod schema;
 mod score;
@@ -31,8 +32,8 @@ pub use environments::is_production;
 pub use infrastructure::{Request, connection_secret};
 pub use model::{
     Autoscaling, Buildpack, Claim, Cost, Database, EnvironmentVariable, Expose, FetchedSecret, HealthChecks, Kind,
-    MountedFile, Network, Objectives, Oncall, Patch, Peer, Port, Probes, Quantities, Resources, ServiceMonitoring,
-    Sized, Spec, Tier, VariableSource, Via, Volume,
+    MountedFile, Network, Objectives, Oncall, Patch, Peer, Port, Probes, Quantities, Resources, ScaledBy, ScalingEvent,
+    ServiceMonitoring, Sized, Spec, Tier, VariableSource, Via, Volume,
 };
 pub use platform::{
     AutoscalingDefaults, Crossplane, Infrastructure, Ingress, Monitoring, Platform, Preset, Presets, Prices,

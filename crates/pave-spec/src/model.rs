@@ -2,12 +2,14 @@
 
 mod infrastructure;
 mod parts;
+mod scaling;
 
 pub use infrastructure::{Claim, Database, Sized};
 pub use parts::{
-    Autoscaling, Buildpack, Cost, EnvironmentVariable, Expose, FetchedSecret, HealthChecks, Kind, MountedFile, Network,
-    Objectives, Oncall, Patch, Peer, Port, Quantities, Resources, ServiceMonitoring, Tier, VariableSource, Via, Volume,
+    Buildpack, Cost, EnvironmentVariable, Expose, FetchedSecret, HealthChecks, Kind, MountedFile, Network, Objectives,
+    Oncall, Patch, Peer, Port, Quantities, Resources, ServiceMonitoring, Tier, VariableSource, Via, Volume,
 };
+pub use scaling::{Autoscaling, ScaledBy, ScalingEvent};
 
 use serde::{Deserialize, Serialize};
 

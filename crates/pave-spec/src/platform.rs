@@ -6,7 +6,7 @@ pub use infrastructure::{Crossplane, Infrastructure, ResourceType};
 
 use crate::check::Checker;
 use crate::fields::PLATFORM;
-use crate::model::{Quantities, Via};
+use crate::model::{Quantities, ScaledBy, Via};
 use crate::team::Quota;
 use crate::text::TextRule;
 use pave_report::{Finding, Level};
@@ -90,6 +90,8 @@ pub struct AutoscalingDefaults {
     /// The CPU use to keep, in percent of the request.
     #[serde(rename = "targetCPU")]
     pub target_cpu: u32,
+    /// By which kind of object.
+    pub by: ScaledBy,
 }
 
 /// Where requests from outside come from.
@@ -116,6 +118,9 @@ pub struct Monitoring {
     pub namespace: String,
     /// Whether services without `monitoring` are watched too; it needs the Prometheus operator in every cluster.
     pub enabled: bool,
+    /// The address of Prometheus.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prometheus: Option<String>,
 }
 
 /// What a month costs.
@@ -220,6 +225,7 @@ impl Default for AutoscalingDefaults {
             min_replicas: 3,
             max_replicas: 20,
             target_cpu: 70,
+            by: ScaledBy::Hpa,
         }
     }
 }
@@ -241,6 +247,7 @@ impl Default for Monitoring {
         Self {
             namespace: "monitoring".to_owned(),
             enabled: false,
+            prometheus: None,
         }
     }
 }

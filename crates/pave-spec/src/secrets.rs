@@ -26,13 +26,29 @@ pub(crate) fn check(root: &Node, checker: &mut Checker<'_>) {
     metrics_port(root, checker);
 }
 
+/// Every place of the spec that takes a key of something, with its path: variables, and parameters of triggers.
+pub(crate) fn sources(root: &Node) -> Vec<(&Node, String)> {
+    let items = |keys: &[&str]| root.at(keys).map(Node::items).unwrap_or_default().iter().enumerate();
+    let mut sources = Vec::new();
+    for (index, variable) in items(&["environmentVariables"]) {
+        if let Some(node) = variable.get("valueFrom") {
+            sources.push((node, format!("environmentVariables[{index}].valueFrom")));
+        }
+    }
+    for (index, event) in items(&["autoscaling", "events"]) {
+        for entry in event.get("authentication").map(Node::entries).unwrap_or_default() {
+            let shown: String = entry.key.name.chars().take(60).collect();
+            let path = format!("autoscaling.events[{index}].authentication.{shown}");
+            sources.push((&entry.value, path));
+        }
+    }
+    sources
+}
+
 /// A variable that takes a key which is not fetched would keep every pod from starting.
 fn used_keys(root: &Node, secrets: &[Node], checker: &mut Checker<'_>) {
-    let variables = root.get("environmentVariables").map(Node::items).unwrap_or_default();
-    for (index, variable) in variables.iter().enumerate() {
-        let Some((node, text)) = variable.get("valueFrom").and_then(|node| Some((node, node.as_str()?))) else {
-            continue;
-        };
+    for (node, path) in sources(root) {
+        let text = node.as_str().unwrap_or_default();
         let Some((name, key)) = text.strip_prefix("secret/").and_then(|rest| rest.split_once('/')) else {
             continue;
         };
@@ -44,7 +60,6 @@ fn used_keys(root: &Node, secrets: &[Node], checker: &mut Checker<'_>) {
             .map(Node::items)
             .unwrap_or_default();
         if !keys.is_empty() && !keys.iter().any(|known| known.as_str() == Some(key)) {
-            let path = format!("environmentVariables[{index}].valueFrom");
             let message = format!("`{path}` takes a key that `secrets` does not fetch");
             checker.error(
                 "S4",

@@ -31,6 +31,8 @@ pub enum TextRule {
     /// Where a variable's value comes from: `secret/<name>/<key>`, `config/<name>/<key>`, `claim/<name>/<key>` or
     /// `field/<path>`.
     ValueSource,
+    /// A key of a Secret, or of the connection of a claim.
+    SecretSource,
     /// A reference to a Backstage entity: `[kind:][namespace/]name`.
     EntityRef,
     /// A reference to a Backstage entity with its kind, as `dependsOn` needs it.
@@ -81,7 +83,7 @@ impl TextRule {
     pub fn code(self) -> &'static str {
         match self {
             Self::ServiceName => "S1",
-            Self::ValueSource => "S4",
+            Self::ValueSource | Self::SecretSource => "S4",
             _ => "S2",
         }
     }
@@ -106,6 +108,7 @@ impl TextRule {
             Self::ValueSource => {
                 "write `secret/<name>/<key>`, `config/<name>/<key>`, `claim/<name>/<key>` or `field/<path>` such as `field/metadata.name`"
             }
+            Self::SecretSource => "write `secret/<name>/<key>` or `claim/<name>/<key>`",
             Self::EntityRef => "write `name` or `kind:namespace/name`, for example `group:default/payments`",
             Self::EntityRefWithKind => {
                 "write `kind:name` or `kind:namespace/name`, for example `resource:orders-db` or `component:billing`"
@@ -149,6 +152,7 @@ impl TextRule {
             Self::ValueSource => {
                 "^((secret|config|claim)/[a-z0-9]([-.a-z0-9]*[a-z0-9])?/[-._a-zA-Z0-9]+|field/[a-z]+\\.[^\\s]+)$"
             }
+            Self::SecretSource => "^(secret|claim)/[a-z0-9]([-.a-z0-9]*[a-z0-9])?/[-._a-zA-Z0-9]+$",
             Self::EntityRef => "^([a-zA-Z]+:)?([A-Za-z0-9][-A-Za-z0-9_.]*/)?[A-Za-z0-9][-A-Za-z0-9_.]*$",
             Self::EntityRefWithKind => "^[a-zA-Z]+:([A-Za-z0-9][-A-Za-z0-9_.]*/)?[A-Za-z0-9][-A-Za-z0-9_.]*$",
             Self::Tag => "^[a-z0-9+#]+(-[a-z0-9+#]+)*$",
@@ -191,6 +195,7 @@ impl TextRule {
             }
             Self::GitUrl => GitRepository::parse(text).is_some(),
             Self::ValueSource => is_value_source(text),
+            Self::SecretSource => (text.starts_with("secret/") || text.starts_with("claim/")) && is_value_source(text),
             Self::EntityRef => is_entity_ref(text),
             Self::EntityRefWithKind => text.contains(':') && is_entity_ref(text),
             Self::Tag => {

@@ -119,7 +119,7 @@ fn sample_text(rule: TextRule) -> &'static str {
         TextRule::GitUrl => "https://github.com/a/b",
         TextRule::Image => "a.io/b:1",
         TextRule::UrlPath | TextRule::FilePath => "/a",
-        TextRule::ValueSource => "secret/a/b",
+        TextRule::ValueSource | TextRule::SecretSource => "secret/a/b",
         TextRule::Schedule => "@daily",
         TextRule::TimeZone => "Etc/UTC",
         TextRule::Host => "a.b",

@@ -2,6 +2,7 @@
 
 use crate::bundle::Object;
 use crate::settings::{CONFIG_HASH, Settings};
+use crate::workload::UNSEEN_BY_KUBE_SCORE;
 use pave_spec::Spec;
 use serde_json::{Map, Value};
 
@@ -54,6 +55,8 @@ const METRICS: &str = "metrics:
         type: Utilization
         averageUtilization: {{ . }}
   {{- end }}";
+const TRIGGERS: &str = "triggers:
+  {{- toYaml .Values.autoscaling.triggers | nindent WIDTH }}";
 const TLS: &str = "{{- if .Values.expose.tls }}
 tls:
   - hosts:
@@ -100,6 +103,15 @@ impl Template {
                 );
                 template.hole("/spec", "metrics", METRICS);
             }
+            "scaled-object.yaml" => {
+                template.condition = Some(SCALES);
+                let least = "minReplicaCount: {{ .Values.autoscaling.minReplicas }}";
+                let greatest = "maxReplicaCount: {{ .Values.autoscaling.maxReplicas }}";
+                template.hole("/spec", "minReplicaCount", least);
+                template.hole("/spec", "maxReplicaCount", greatest);
+                template.hole("/spec", "triggers", TRIGGERS);
+            }
+            file if file.starts_with("trigger-authentication-") => template.condition = Some(SCALES),
             "http-route.yaml" => {
                 template.condition = Some(BY_GATEWAY);
                 template.hole(
@@ -124,6 +136,12 @@ impl Template {
                 );
             }
             "deployment.yaml" | "stateful-set.yaml" => {
+                template.conditional_key(
+                    "/metadata",
+                    UNSEEN_BY_KUBE_SCORE,
+                    &format!("{UNSEEN_BY_KUBE_SCORE}: deployment-replicas"),
+                    SCALES,
+                );
                 template.hole("/spec", "replicas", REPLICAS);
                 template.pod("/spec/template", spec, settings);
             }
@@ -140,16 +158,10 @@ impl Template {
     fn pod(&mut self, at: &str, spec: &Spec, settings: &Settings) {
         if settings.variables.is_some() {
             let hash = format!("{CONFIG_HASH}: {{{{ include \"pave.configHash\" . | quote }}}}");
-            let annotations = self.value.pointer(&format!("{at}/metadata/annotations"));
-            let others = annotations.and_then(Value::as_object).is_some_and(|all| all.len() > 1);
             if settings.files.is_some() {
                 self.hole(&format!("{at}/metadata/annotations"), CONFIG_HASH, &hash);
-            } else if others {
-                let text = format!("{{{{- if .Values.config }}}}\n{hash}\n{{{{- end }}}}");
-                self.hole(&format!("{at}/metadata/annotations"), CONFIG_HASH, &text);
             } else {
-                let text = format!("{{{{- if .Values.config }}}}\nannotations:\n  {hash}\n{{{{- end }}}}");
-                self.hole(&format!("{at}/metadata"), "annotations", &text);
+                self.conditional_key(&format!("{at}/metadata"), CONFIG_HASH, &hash, HAS_CONFIG);
             }
         }
         let container = format!("{at}/spec/containers/0");
@@ -161,6 +173,25 @@ impl Template {
         );
         self.hole(&container, "env", ENV);
         self.hole(&container, "resources", RESOURCES);
+    }
+
+    /// Puts the annotation `key` of the metadata at `at`, written as `line`, under a condition; with it the whole field
+    /// `annotations`, where there is no other.
+    fn conditional_key(&mut self, at: &str, key: &str, line: &str, condition: &str) {
+        let annotations = self.value.pointer(&format!("{at}/annotations"));
+        let Some(annotations) = annotations
+            .and_then(Value::as_object)
+            .filter(|all| all.contains_key(key))
+        else {
+            return;
+        };
+        if annotations.len() > 1 {
+            let text = format!("{{{{- if {condition} }}}}\n{line}\n{{{{- end }}}}");
+            self.hole(&format!("{at}/annotations"), key, &text);
+        } else {
+            let text = format!("{{{{- if {condition} }}}}\nannotations:\n  {line}\n{{{{- end }}}}");
+            self.hole(at, "annotations", &text);
+        }
     }
 
     /// Puts a hole where `key` is in the object at the JSON pointer `at`; nothing where there is no such key.

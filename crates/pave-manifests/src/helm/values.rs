@@ -1,7 +1,8 @@
 //! `values.yaml`: what may differ between environments.
 
-use crate::bundle::objects;
-use pave_spec::{Platform, Spec, VariableSource};
+use crate::bundle::{Object, objects};
+use crate::scaling::scaled_by;
+use pave_spec::{Platform, ScaledBy, Spec, VariableSource};
 use serde_json::{Map, Value, json};
 
 /// The values of `spec`.
@@ -10,7 +11,6 @@ pub(super) fn of(spec: &Spec, platform: &Platform) -> Value {
     values.insert("image".to_owned(), image(&spec.image));
     if !spec.kind.ends() {
         values.insert("replicas".to_owned(), json!(spec.replicas.unwrap_or(1)));
-        values.insert("autoscaling".to_owned(), json!(spec.autoscaling));
     }
     // From the object rather than from the spec, so that patches of them are in it.
     let objects = objects(spec, platform);
@@ -19,6 +19,9 @@ pub(super) fn of(spec: &Spec, platform: &Platform) -> Value {
         pods.iter()
             .find_map(|pod| object.value.pointer(&format!("{pod}/containers/0")))
     });
+    if !spec.kind.ends() {
+        values.insert("autoscaling".to_owned(), autoscaling(spec, &objects));
+    }
     let of_container = |field: &str| container.and_then(|container| container.get(field)).cloned();
     values.insert("resources".to_owned(), of_container("resources").unwrap_or(json!({})));
     let plain = spec
@@ -46,6 +49,27 @@ pub(super) fn of(spec: &Spec, platform: &Platform) -> Value {
     if let Some(schedule) = &spec.schedule {
         values.insert("schedule".to_owned(), json!(schedule));
     }
+    Value::Object(values)
+}
+
+/// What the number of instances follows; triggers of KEDA as they are in its object.
+fn autoscaling(spec: &Spec, objects: &[Object]) -> Value {
+    let Some((scaling, by)) = scaled_by(spec) else {
+        return json!({ "enabled": false });
+    };
+    let mut values = Map::new();
+    values.insert("enabled".to_owned(), json!(true));
+    values.insert("minReplicas".to_owned(), json!(scaling.min_replicas));
+    values.insert("maxReplicas".to_owned(), json!(scaling.max_replicas));
+    if by == ScaledBy::Keda {
+        let object = objects.iter().find(|object| object.file == "scaled-object.yaml");
+        let triggers = object.and_then(|object| object.value.pointer("/spec/triggers"));
+        values.insert("triggers".to_owned(), triggers.cloned().unwrap_or(json!([])));
+    } else {
+        values.insert("targetCPU".to_owned(), json!(scaling.target_cpu));
+        values.insert("targetMemory".to_owned(), json!(scaling.target_memory));
+    }
+    values.retain(|_, value| !value.is_null());
     Value::Object(values)
 }
 
@@ -95,7 +119,7 @@ pub(super) fn difference(base: &Value, wanted: &Value) -> Value {
 /// What a person may write in a values file. Helm checks it before it renders.
 pub(super) fn schema() -> Value {
     let percent = json!({ "type": ["integer", "null"], "minimum": 1, "maximum": 100 });
-    let count = json!({ "type": ["integer", "null"], "minimum": 1 });
+    let count = json!({ "type": ["integer", "null"], "minimum": 0 });
     let amounts = json!({ "type": "object", "additionalProperties": { "type": ["string", "number"] } });
     let text = json!({ "type": ["string", "null"] });
     json!({
@@ -116,6 +140,7 @@ pub(super) fn schema() -> Value {
                     "maxReplicas": count,
                     "targetCPU": percent,
                     "targetMemory": percent,
+                    "triggers": { "type": ["array", "null"], "items": { "type": "object", "required": ["type", "metadata"] } },
                 },
             },
             "resources": { "type": "object", "properties": { "requests": amounts, "limits": amounts } },

@@ -1,6 +1,7 @@
-//! `autoscaling/v2`.
+//! `autoscaling/v2`, and KEDA's `keda.sh/v1alpha1`.
 
-use super::core::Metadata;
+use super::core::{Labels, Metadata};
+use super::pod::LocalObjectReference;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -45,4 +46,48 @@ pub(crate) struct MetricTarget {
     #[serde(rename = "type")]
     pub(crate) target_type: &'static str,
     pub(crate) average_utilization: u32,
+}
+
+#[derive(Serialize)]
+pub(crate) struct ScaledObject {
+    pub(crate) metadata: Metadata,
+    pub(crate) spec: ScaledObjectSpec,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ScaledObjectSpec {
+    pub(crate) scale_target_ref: CrossVersionObjectReference,
+    pub(crate) min_replica_count: u32,
+    pub(crate) max_replica_count: u32,
+    pub(crate) triggers: Vec<ScaleTrigger>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ScaleTrigger {
+    #[serde(rename = "type")]
+    pub(crate) trigger_type: String,
+    pub(crate) metric_type: Option<&'static str>,
+    pub(crate) metadata: Labels,
+    pub(crate) authentication_ref: Option<LocalObjectReference>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct TriggerAuthentication {
+    pub(crate) metadata: Metadata,
+    pub(crate) spec: TriggerAuthenticationSpec,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TriggerAuthenticationSpec {
+    pub(crate) secret_target_ref: Vec<SecretTarget>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct SecretTarget {
+    pub(crate) parameter: String,
+    pub(crate) name: String,
+    pub(crate) key: String,
 }

@@ -145,6 +145,7 @@ pub(crate) struct EnvVar {
 
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the names are Kubernetes'")]
 pub(crate) struct EnvVarSource {
     pub(crate) secret_key_ref: Option<KeySelector>,
     pub(crate) config_map_key_ref: Option<KeySelector>,

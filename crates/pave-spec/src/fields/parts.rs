@@ -1,6 +1,6 @@
 //! The fields of the objects inside a spec.
 
-use super::shapes::{PERCENT, PORT, PRESETS, REPLICAS};
+use super::shapes::{PORT, PRESETS};
 use crate::field::Mode::{Advanced, Expert, Simple};
 use crate::field::{Field, QuantityUnit, Shape};
 use crate::text::TextRule;
@@ -74,55 +74,6 @@ pub(super) const RESOURCES: &[Field] = &[
         Shape::Object(QUANTITIES),
         "What it may use at most, where the preset does not fit.",
     ),
-];
-
-pub(super) const AUTOSCALING: &[Field] = &[
-    Field::new(
-        "enabled",
-        Simple,
-        Shape::Flag,
-        "Whether the number of instances follows the load.",
-    )
-    .or("true"),
-    Field::new("minReplicas", Advanced, REPLICAS, "The least number of instances.").or("3"),
-    Field::new("maxReplicas", Advanced, REPLICAS, "The greatest number of instances.").or("20"),
-    Field::new(
-        "targetCPU",
-        Advanced,
-        PERCENT,
-        "The CPU use, in percent of the request, to keep.",
-    )
-    .or("70"),
-    Field::new(
-        "targetMemory",
-        Advanced,
-        PERCENT,
-        "The memory use, in percent of the request, to keep.",
-    ),
-];
-
-pub(super) const HEALTH_CHECKS: &[Field] = &[
-    Field::new(
-        "liveness",
-        Advanced,
-        Shape::Text(TextRule::UrlPath),
-        "Fails when only a restart helps.",
-    )
-    .or("/healthz"),
-    Field::new(
-        "readiness",
-        Advanced,
-        Shape::Text(TextRule::UrlPath),
-        "Fails while it should get no requests.",
-    )
-    .or("/ready"),
-    Field::new(
-        "startup",
-        Advanced,
-        Shape::Text(TextRule::UrlPath),
-        "Succeeds once it has started.",
-    )
-    .or("the liveness path"),
 ];
 
 pub(super) const VOLUME: &[Field] = &[
@@ -235,66 +186,6 @@ const PEER: &[Field] = &[
     Field::new("port", Advanced, PORT, "The only port.").or("every port"),
 ];
 
-pub(crate) const ENVIRONMENT: &[Field] = &[
-    Field::new(
-        "cluster",
-        Advanced,
-        Shape::Text(TextRule::Line),
-        "The cluster it runs in, as delivery names it.",
-    ),
-    Field::new("namespace", Advanced, Shape::Text(TextRule::Label), "Its namespace.")
-        .or("the service's, with `-` and the environment's name outside production"),
-    Field::new("image", Advanced, Shape::Text(TextRule::Image), "The image there."),
-    Field::new("replicas", Advanced, REPLICAS, "How many instances run there.").or("2 outside production"),
-    Field::new(
-        "autoscaling",
-        Advanced,
-        Shape::Object(AUTOSCALING),
-        "How many instances run there under load.",
-    ),
-    Field::new(
-        "resources",
-        Advanced,
-        Shape::Object(RESOURCES),
-        "How much CPU and memory it gets there.",
-    ),
-    Field::new(
-        "environmentVariables",
-        Advanced,
-        Shape::List(&Shape::Object(ENVIRONMENT_VARIABLE)),
-        "Variables that are different there, or only there.",
-    ),
-    Field::new(
-        "expose",
-        Advanced,
-        Shape::Object(ENVIRONMENT_EXPOSE),
-        "The address there.",
-    ),
-    Field::new(
-        "schedule",
-        Advanced,
-        Shape::Text(TextRule::Schedule),
-        "When a cron runs there.",
-    ),
-];
-
-const ENVIRONMENT_EXPOSE: &[Field] = &[
-    Field::new("host", Advanced, Shape::Text(TextRule::Host), "The host name there."),
-    Field::new(
-        "path",
-        Advanced,
-        Shape::Text(TextRule::UrlPath),
-        "The paths that belong to it there.",
-    ),
-    Field::new("tls", Advanced, Shape::Flag, "Whether the Ingress ends TLS there."),
-    Field::new(
-        "via",
-        Advanced,
-        Shape::OneOf(&["gateway", "ingress"]),
-        "By an `HTTPRoute` or an Ingress.",
-    ),
-];
-
 pub(super) const SECRET: &[Field] = &[
     Field::new(
         "name",
@@ -319,57 +210,6 @@ pub(super) const SECRET: &[Field] = &[
         "How often it is fetched again.",
     )
     .or("1h"),
-];
-
-pub(super) const SERVICE_MONITORING: &[Field] = &[
-    Field::new(
-        "metricsPath",
-        Advanced,
-        Shape::Text(TextRule::UrlPath),
-        "Where its metrics are.",
-    )
-    .or("/metrics"),
-    Field::new(
-        "port",
-        Advanced,
-        Shape::Text(TextRule::PortName),
-        "The name of the port with its metrics.",
-    )
-    .or("metrics if `ports` has it, else http"),
-    Field::new(
-        "dashboard",
-        Advanced,
-        Shape::Flag,
-        "Whether Grafana gets a dashboard of it, in the team's folder.",
-    )
-    .or("true"),
-    Field::new(
-        "alerts",
-        Advanced,
-        Shape::Flag,
-        "Whether there are alerts for restarts and the objectives.",
-    )
-    .or("true"),
-    Field::new("slo", Advanced, Shape::Object(SLO), "What its users may expect."),
-];
-
-const SLO: &[Field] = &[
-    Field::new(
-        "availability",
-        Advanced,
-        Shape::Percentage,
-        "The share of requests that must succeed, in percent.",
-    )
-    .or("99.9"),
-    Field::new(
-        "latency",
-        Advanced,
-        Shape::Integer {
-            least: 1,
-            greatest: 60_000,
-        },
-        "The milliseconds in which 99 of 100 requests must be answered.",
-    ),
 ];
 
 pub(super) const ONCALL: &[Field] = &[Field::new(

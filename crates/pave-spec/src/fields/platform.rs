@@ -145,6 +145,13 @@ const PLATFORM_AUTOSCALING: &[Field] = &[
         "The CPU use to keep, in percent of the request.",
     )
     .or("70"),
+    Field::new(
+        "by",
+        Simple,
+        Shape::OneOf(&["hpa", "keda"]),
+        "By a `HorizontalPodAutoscaler` or by KEDA's `ScaledObject`.",
+    )
+    .or("hpa"),
 ];
 
 const INGRESS: &[Field] = &[
@@ -200,6 +207,12 @@ const MONITORING: &[Field] = &[
         "Whether services without `monitoring` get a `ServiceMonitor` and alerts too.",
     )
     .or("false"),
+    Field::new(
+        "prometheus",
+        Simple,
+        Shape::Text(TextRule::HttpUrl),
+        "The address of Prometheus, for services that scale by a query.",
+    ),
 ];
 
 const PRICES: &[Field] = &[

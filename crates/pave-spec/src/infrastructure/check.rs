@@ -191,15 +191,11 @@ fn refusals(request: &Request, platform: &Platform, entry: &Entry<'_>, checker: 
 
 /// A variable that takes a key of what is not there would keep every pod from starting.
 fn used_keys(root: &Node, entries: &[Entry<'_>], platform: &Platform, checker: &mut Checker<'_>) {
-    let variables = root.get("environmentVariables").map(Node::items).unwrap_or_default();
-    for (index, variable) in variables.iter().enumerate() {
-        let Some((node, text)) = variable.get("valueFrom").and_then(|node| Some((node, node.as_str()?))) else {
-            continue;
-        };
+    for (node, path) in crate::secrets::sources(root) {
+        let text = node.as_str().unwrap_or_default();
         let Some((name, key)) = text.strip_prefix("claim/").and_then(|rest| rest.split_once('/')) else {
             continue;
         };
-        let path = format!("environmentVariables[{index}].valueFrom");
         let Some(entry) = entries.iter().find(|entry| entry.name() == Some(name)) else {
             let known: Vec<&str> = entries.iter().filter_map(Entry::name).collect();
             let hint = if known.is_empty() {

@@ -120,21 +120,28 @@ impl EnvironmentVariable {
     /// Where the value comes from; a variable with neither value nor source is empty text.
     #[must_use]
     pub fn source(&self) -> VariableSource<'_> {
-        let from = self.value_from.as_deref().unwrap_or_default();
+        let kept = self.value_from.as_deref().and_then(VariableSource::kept_in);
+        kept.unwrap_or_else(|| VariableSource::Value(self.value.as_deref().unwrap_or_default()))
+    }
+}
+
+impl<'a> VariableSource<'a> {
+    /// Reads `secret/<name>/<key>`, `config/<name>/<key>`, `claim/<name>/<key>` or `field/<path>`.
+    pub(crate) fn kept_in(from: &'a str) -> Option<Self> {
         if let Some(path) = from.strip_prefix("field/") {
             let is_amount = path.starts_with("limits.") || path.starts_with("requests.");
-            return if is_amount {
-                VariableSource::Amount(path)
+            return Some(if is_amount {
+                Self::Amount(path)
             } else {
-                VariableSource::PodField(path)
-            };
+                Self::PodField(path)
+            });
         }
         let mut parts = from.split('/');
         match (parts.next(), parts.next(), parts.next()) {
-            (Some("secret"), Some(name), Some(key)) => VariableSource::Secret { name, key },
-            (Some("config"), Some(name), Some(key)) => VariableSource::Config { name, key },
-            (Some("claim"), Some(name), Some(key)) => VariableSource::Claim { name, key },
-            _ => VariableSource::Value(self.value.as_deref().unwrap_or_default()),
+            (Some("secret"), Some(name), Some(key)) => Some(Self::Secret { name, key }),
+            (Some("config"), Some(name), Some(key)) => Some(Self::Config { name, key }),
+            (Some("claim"), Some(name), Some(key)) => Some(Self::Claim { name, key }),
+            _ => None,
         }
     }
 }
@@ -176,26 +183,6 @@ pub struct Resources {
     pub requests: Quantities,
     /// What it may use at most.
     pub limits: Quantities,
-}
-
-/// How the number of instances follows the load.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Autoscaling {
-    /// Whether it does.
-    pub enabled: bool,
-    /// The least number of instances.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub min_replicas: Option<u32>,
-    /// The greatest number of instances.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max_replicas: Option<u32>,
-    /// The CPU use to keep, in percent of the request.
-    #[serde(rename = "targetCPU", default, skip_serializing_if = "Option::is_none")]
-    pub target_cpu: Option<u32>,
-    /// The memory use to keep, in percent of the request.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub target_memory: Option<u32>,
 }
 
 /// A directory from elsewhere: exactly one of its sources is there.

@@ -1,0 +1,68 @@
+//! The fields of an environment.
+
+use super::parts::{ENVIRONMENT_VARIABLE, RESOURCES};
+use super::scaling::ENVIRONMENT_AUTOSCALING;
+use super::shapes::REPLICAS;
+use crate::field::Mode::Advanced;
+use crate::field::{Field, Shape};
+use crate::text::TextRule;
+
+pub(crate) const ENVIRONMENT: &[Field] = &[
+    Field::new(
+        "cluster",
+        Advanced,
+        Shape::Text(TextRule::Line),
+        "The cluster it runs in, as delivery names it.",
+    ),
+    Field::new("namespace", Advanced, Shape::Text(TextRule::Label), "Its namespace.")
+        .or("the service's, with `-` and the environment's name outside production"),
+    Field::new("image", Advanced, Shape::Text(TextRule::Image), "The image there."),
+    Field::new("replicas", Advanced, REPLICAS, "How many instances run there.").or("2 outside production"),
+    Field::new(
+        "autoscaling",
+        Advanced,
+        Shape::Object(ENVIRONMENT_AUTOSCALING),
+        "How many instances run there under load.",
+    ),
+    Field::new(
+        "resources",
+        Advanced,
+        Shape::Object(RESOURCES),
+        "How much CPU and memory it gets there.",
+    ),
+    Field::new(
+        "environmentVariables",
+        Advanced,
+        Shape::List(&Shape::Object(ENVIRONMENT_VARIABLE)),
+        "Variables that are different there, or only there.",
+    ),
+    Field::new(
+        "expose",
+        Advanced,
+        Shape::Object(ENVIRONMENT_EXPOSE),
+        "The address there.",
+    ),
+    Field::new(
+        "schedule",
+        Advanced,
+        Shape::Text(TextRule::Schedule),
+        "When a cron runs there.",
+    ),
+];
+
+const ENVIRONMENT_EXPOSE: &[Field] = &[
+    Field::new("host", Advanced, Shape::Text(TextRule::Host), "The host name there."),
+    Field::new(
+        "path",
+        Advanced,
+        Shape::Text(TextRule::UrlPath),
+        "The paths that belong to it there.",
+    ),
+    Field::new("tls", Advanced, Shape::Flag, "Whether the Ingress ends TLS there."),
+    Field::new(
+        "via",
+        Advanced,
+        Shape::OneOf(&["gateway", "ingress"]),
+        "By an `HTTPRoute` or an Ingress.",
+    ),
+];
