@@ -3,13 +3,13 @@
 use crate::names::{MAIN_PORT, Names};
 use crate::objects::{
     Affinity, AmountSelector, Capabilities, ConfigMapReference, Container, ContainerPort, ContainerSecurityContext,
-    EmptyDirectory, EnvFromSource, EnvVar, EnvVarSource, ExecAction, FieldSelector, HttpGetAction, KeySelector, Labels,
-    LocalObjectReference, PodAffinityTerm, PodAntiAffinity, PodMetadata, PodSecurityContext, PodSpec, PodTemplate,
-    Probe, ResourceRequirements, SeccompProfile, SecretVolume, TcpSocketAction, TopologySpreadConstraint, Volume,
-    VolumeMount, WeightedPodAffinityTerm,
+    EmptyDirectory, EnvFromSource, EnvVar, EnvVarSource, ExecAction, FieldSelector, GrpcAction, HttpGetAction,
+    KeySelector, Labels, LocalObjectReference, PodAffinityTerm, PodAntiAffinity, PodMetadata, PodSecurityContext,
+    PodSpec, PodTemplate, Probe, ResourceRequirements, SeccompProfile, SecretVolume, TcpSocketAction,
+    TopologySpreadConstraint, Volume, VolumeMount, WeightedPodAffinityTerm,
 };
 use crate::settings::{Settings, file_key};
-use pave_spec::{Buildpack, EnvironmentVariable, Platform, Quantities, Spec, VariableSource, connection_secret};
+use pave_spec::{Buildpack, Check, EnvironmentVariable, Platform, Quantities, Spec, VariableSource, connection_secret};
 use serde_json::Value;
 
 /// A user above 10,000 cannot collide with a user of the node (checkov `CKV_K8S_40`, kube-score).
@@ -169,16 +169,10 @@ fn container(spec: &Spec, platform: &Platform, names: &Names<'_>, settings: &Set
             requests: quantities(&spec.resources.requests),
             limits: quantities(&spec.resources.limits),
         },
-        startup_probe: probes
-            .map(|probes| startup_probe(spec, probes.startup))
-            .or_else(|| command_probe(spec, 10, 30)),
-        liveness_probe: probes
-            .map(|probes| liveness_probe(probes.liveness))
-            .or_else(|| command_probe(spec, 30, 3)),
-        // Ready means that it works: nothing calls it, but a rollout waits for it.
-        readiness_probe: probes
-            .map(|probes| probe(probes.readiness, 5, 3))
-            .or_else(|| command_probe(spec, 30, 3)),
+        startup_probe: probes.startup.map(|check| startup_probe(spec, check)),
+        liveness_probe: probes.liveness.map(|check| probe(spec, check, 10, 3)),
+        // Ready means that it works: where nothing calls it, a rollout waits for it.
+        readiness_probe: probes.readiness.map(|check| probe(spec, check, 5, 3)),
         security_context: ContainerSecurityContext {
             allow_privilege_escalation: false,
             read_only_root_filesystem: true,
@@ -244,54 +238,45 @@ pub(crate) fn quantities(quantities: &Quantities) -> Labels {
         .collect()
 }
 
-fn probe(path: &str, period_seconds: u32, failure_threshold: u32) -> Probe {
-    Probe {
-        http_get: Some(HttpGetAction {
-            path: path.to_owned(),
-            port: MAIN_PORT,
-        }),
-        tcp_socket: None,
-        exec: None,
-        period_seconds,
-        timeout_seconds: 2,
-        failure_threshold,
-    }
-}
-
-/// A service with one path is alive while it accepts connections: asking the readiness path for liveness would restart
-/// what is only busy (kube-score), and asking nothing would leave what hangs (kube-linter, checkov).
-fn liveness_probe(path: Option<&str>) -> Probe {
-    path.map_or(
-        Probe {
-            http_get: None,
-            tcp_socket: Some(TcpSocketAction { port: MAIN_PORT }),
-            exec: None,
-            period_seconds: 10,
-            timeout_seconds: 2,
-            failure_threshold: 3,
-        },
-        |path| probe(path, 10, 3),
-    )
-}
-
-/// Asked less often than a path: each time a process starts.
-fn command_probe(spec: &Spec, period_seconds: u32, failure_threshold: u32) -> Option<Probe> {
-    (!spec.health_command.is_empty()).then(|| Probe {
+/// A probe of the service's port or container. A command is asked less often than a port: each time a process starts.
+fn probe(spec: &Spec, check: Check<'_>, period_seconds: u32, failure_threshold: u32) -> Probe {
+    let is_command = matches!(check, Check::Command(_));
+    let (name, number) = spec.health_port().unwrap_or((MAIN_PORT, 0));
+    let mut probe = Probe {
         http_get: None,
         tcp_socket: None,
-        exec: Some(ExecAction {
-            command: spec.health_command.clone(),
-        }),
-        period_seconds,
-        timeout_seconds: 5,
+        grpc: None,
+        exec: None,
+        period_seconds: if is_command { 30 } else { period_seconds },
+        timeout_seconds: if is_command { 5 } else { 2 },
         failure_threshold,
-    })
+    };
+    match check {
+        Check::Path(path) => {
+            probe.http_get = Some(HttpGetAction {
+                path: path.to_owned(),
+                port: name.to_owned(),
+            });
+        }
+        Check::Connection => probe.tcp_socket = Some(TcpSocketAction { port: name.to_owned() }),
+        // Kubernetes takes no name here.
+        Check::Grpc => probe.grpc = Some(GrpcAction { port: number }),
+        Check::Command(command) => {
+            probe.exec = Some(ExecAction {
+                command: command.to_vec(),
+            });
+        }
+    }
+    probe
 }
 
-/// A minute to start; five for Java, whose services warm up.
-fn startup_probe(spec: &Spec, path: &str) -> Probe {
-    let period_seconds = if spec.buildpack == Some(Buildpack::Java) { 10 } else { 2 };
-    probe(path, period_seconds, 30)
+/// A minute to start, five for Java, whose services warm up, and for commands.
+fn startup_probe(spec: &Spec, check: Check<'_>) -> Probe {
+    let is_slow = spec.buildpack == Some(Buildpack::Java) || matches!(check, Check::Command(_));
+    Probe {
+        period_seconds: if is_slow { 10 } else { 2 },
+        ..probe(spec, check, 2, 30)
+    }
 }
 
 pub(crate) fn non_empty<T>(items: Vec<T>) -> Option<Vec<T>> {

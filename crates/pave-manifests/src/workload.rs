@@ -55,7 +55,41 @@ fn annotations(spec: &Spec) -> Option<Labels> {
     if is_scaled_by_keda && spec.port.is_some() {
         annotations.insert(UNSEEN_BY_KUBE_SCORE.to_owned(), json!("deployment-replicas"));
     }
+    let probes = spec.probes();
+    let missing = [
+        (probes.liveness.is_none(), "CKV_K8S_8=no liveness probe:"),
+        (probes.readiness.is_none(), "CKV_K8S_9=no readiness probe:"),
+    ];
+    let missing = missing
+        .into_iter()
+        .filter_map(|(is_missing, check)| is_missing.then_some(check));
+    for (index, check) in missing.enumerate() {
+        // Checkov splits at `=` and takes no second one: the reason is ours, the spec's has an annotation of its own.
+        let reason = format!("{check} {}", why_no_probe(spec, check));
+        annotations.insert(format!("checkov.io/skip{}", index + 1), json!(reason));
+    }
+    if let Some(reason) = spec
+        .health_checks
+        .as_ref()
+        .and_then(|checks| checks.disabled_because.as_ref())
+    {
+        annotations.insert("pave.dev/no-health-checks".to_owned(), json!(reason));
+    }
     (!annotations.is_empty()).then_some(annotations)
+}
+
+/// Why Kubernetes does not ask.
+fn why_no_probe(spec: &Spec, check: &str) -> &'static str {
+    let checks = spec.health_checks.as_ref();
+    if checks.is_some_and(|checks| checks.disabled_because.is_some()) {
+        "the app spec says why"
+    } else if !spec.health_command.is_empty() {
+        "nothing sends it requests, and the startup probe holds back a rollout"
+    } else if checks.is_some() && check.starts_with("CKV_K8S_8=") {
+        "it would be the readiness probe once more"
+    } else {
+        "it has neither a port nor a command to ask"
+    }
 }
 
 /// For what keeps data: each instance has its name and its disks.
@@ -76,8 +110,10 @@ pub(crate) fn stateful_set(spec: &Spec, names: &Names<'_>, template: PodTemplate
             },
         })
     });
+    let mut metadata = names.metadata(names.service());
+    metadata.annotations = annotations(spec);
     StatefulSet {
-        metadata: names.metadata(names.service()),
+        metadata,
         spec: StatefulSetSpec {
             service_name: names.headless(),
             replicas: spec.replicas,

@@ -3,7 +3,7 @@
 use crate::check::Checker;
 use crate::field::QuantityUnit;
 use crate::quantity::Quantity;
-use crate::{Platform, infrastructure, kinds, scaling, secrets, storage};
+use crate::{Platform, health, infrastructure, kinds, scaling, secrets, storage};
 use pave_yaml::{Node, Value};
 use std::collections::BTreeMap;
 
@@ -16,39 +16,10 @@ pub(crate) fn check(root: &Node, platform: &Platform, checker: &mut Checker<'_>)
     secrets::check(root, checker);
     infrastructure::check(root, platform, checker);
     scaling::check(root, platform, checker);
-    health(root, checker);
+    health::check(root, checker);
     ports(root, checker);
     variables(root, checker);
     resources(root, platform, checker);
-}
-
-fn health(root: &Node, checker: &mut Checker<'_>) {
-    if let (Some(_), Some(path)) = (root.get("healthChecks"), root.entry("healthPath")) {
-        checker.error(
-            "S3",
-            path.key.span.map(|span| span.start),
-            "healthPath",
-            "`healthPath` and `healthChecks` contradict each other",
-            "keep `healthChecks` if the service has a path for each check, else `healthPath`",
-        );
-    }
-    let Some(checks) = root.get("healthChecks") else {
-        return;
-    };
-    let path = |name, default| match checks.get(name) {
-        Some(node) => node.as_str(),
-        None => Some(default),
-    };
-    let (liveness, readiness) = (path("liveness", "/healthz"), path("readiness", "/ready"));
-    if liveness.is_some() && liveness == readiness {
-        checker.warning(
-            "R5",
-            checks.position(),
-            "healthChecks",
-            "liveness and readiness ask the same path: a busy instance would be restarted",
-            "give each its own path, or write `healthPath` for the only one",
-        );
-    }
 }
 
 fn ports(root: &Node, checker: &mut Checker<'_>) {

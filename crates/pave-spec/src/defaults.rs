@@ -219,24 +219,35 @@ fn resources(given: Option<&Value>, platform: &Platform) -> Value {
 
 /// What hands out files has no health paths of its own: its first page must be there.
 fn health_path(given: &Map<String, Value>) -> Option<Value> {
-    let default = (kind(given) == "static" && !given.contains_key("healthChecks")).then(|| json!("/"));
+    let default =
+        (kind(given) == "static" && !given.contains_key("healthChecks") && !given.contains_key("healthCommand"))
+            .then(|| json!("/"));
     given.get("healthPath").cloned().or(default)
 }
 
 fn health_checks(given: &Map<String, Value>) -> Option<Value> {
-    if health_path(given).is_some() || port(given).is_none() {
+    let checks = given.get("healthChecks");
+    let field = |name: &str| checks.and_then(|checks| checks.get(name)).cloned();
+    if let Some(reason) = field("disabledBecause") {
+        return Some(json!({ "disabledBecause": reason }));
+    }
+    let has_port = port(given).is_some() || field("port").is_some();
+    if health_path(given).is_some() || given.contains_key("healthCommand") || !has_port {
         return None;
     }
-    let path = |name: &str| {
-        given
-            .get("healthChecks")
-            .and_then(|checks| checks.get(name))
-            .and_then(Value::as_str)
-    };
-    let liveness = path("liveness").unwrap_or("/healthz");
-    Some(json!({
-        "liveness": liveness,
-        "readiness": path("readiness").unwrap_or("/ready"),
-        "startup": path("startup").unwrap_or(liveness),
-    }))
+    let mut result = Map::new();
+    let protocol = field("protocol").filter(|protocol| *protocol != json!("http"));
+    if protocol.is_none() {
+        let liveness = field("liveness").unwrap_or(json!("/healthz"));
+        let startup = field("startup").unwrap_or(liveness.clone());
+        result.insert("liveness".to_owned(), liveness);
+        result.insert("readiness".to_owned(), field("readiness").unwrap_or(json!("/ready")));
+        result.insert("startup".to_owned(), startup);
+    }
+    for (name, value) in [("protocol", protocol), ("port", field("port"))] {
+        if let Some(value) = value {
+            result.insert(name.to_owned(), value);
+        }
+    }
+    Some(Value::Object(result))
 }

@@ -164,7 +164,13 @@ pub const SPEC: &[Field] = &[
         "healthCommand",
         Advanced,
         Shape::List(&Shape::Scalar),
-        "A command in the container that succeeds while it is well; for a worker, which has no path to ask.",
+        "A command in the container that succeeds while it is well, where there is no path to ask.",
+    ),
+    Field::new(
+        "readyCommand",
+        Advanced,
+        Shape::List(&Shape::Scalar),
+        "A command in the container that succeeds while it can take work, beside `healthCommand`.",
     ),
     Field::new(
         "volumes",

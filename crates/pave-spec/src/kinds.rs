@@ -4,11 +4,16 @@ use crate::check::Checker;
 use pave_yaml::Node;
 
 /// A field, the kinds it has a meaning for, and what to do for others.
-const FIELDS: [(&str, &[&str], &str); 15] = [
+const FIELDS: [(&str, &[&str], &str); 16] = [
     (
         "healthCommand",
-        &["worker"],
-        "remove it; what listens has `healthChecks`, and how a job ends tells whether it is well",
+        &["web", "worker", "stateful", "static"],
+        "remove it: how it ends tells whether it is well",
+    ),
+    (
+        "readyCommand",
+        &["web", "worker", "stateful", "static"],
+        "remove it: nothing waits for what runs to an end",
     ),
     (
         "port",
@@ -98,23 +103,10 @@ pub(crate) fn check(root: &Node, checker: &mut Checker<'_>) {
             hint,
         );
     }
-    if let (Some(entry), Some(_)) = (root.entry("healthCommand"), root.get("port")) {
-        let at = entry.key.span.map(|span| span.start);
-        let hint = "keep `port` and its health checks, or remove `port`";
-        checker.error(
-            "S3",
-            at,
-            "healthCommand",
-            "`healthCommand` and `port` contradict each other",
-            hint,
-        );
-    }
     let has_port = listens(kind) || root.get("port").is_some();
-    for field in ["healthChecks", "healthPath", "monitoring"] {
-        if let Some(entry) = root.entry(field).filter(|_| !has_port && kind == "worker") {
-            let at = entry.key.span.map(|span| span.start);
-            let message = format!("`{field}` needs a port to ask");
-            checker.error("S3", at, field, message, format!("add `port:`, or remove `{field}`"));
-        }
+    if let Some(entry) = root.entry("monitoring").filter(|_| !has_port && kind == "worker") {
+        let at = entry.key.span.map(|span| span.start);
+        let message = "`monitoring` needs a port to ask";
+        checker.error("S3", at, "monitoring", message, "add `port:`, or remove `monitoring`");
     }
 }

@@ -11,6 +11,7 @@ mod environments;
 mod exceptions;
 pub mod field;
 pub mod fields;
+mod health;
 mod infrastructure;
 mod kinds;
 mod locks;
@@ -31,9 +32,9 @@ pub use document::{Document, DocumentKind, app_spec_of_score, read_document};
 pub use environments::is_production;
 pub use infrastructure::{Request, connection_secret};
 pub use model::{
-    Autoscaling, Buildpack, Claim, Cost, Database, EnvironmentVariable, Expose, FetchedSecret, HealthChecks, Kind,
-    MountedFile, Network, Objectives, Oncall, Patch, Peer, Port, Probes, Quantities, Resources, ScaledBy, ScalingEvent,
-    ServiceMonitoring, Sized, Spec, Tier, VariableSource, Via, Volume,
+    Autoscaling, Buildpack, Check, Claim, Cost, Database, EnvironmentVariable, Expose, FetchedSecret, HealthChecks,
+    HealthProtocol, Kind, MountedFile, Network, Objectives, Oncall, Patch, Peer, Port, Probes, Quantities, Resources,
+    ScaledBy, ScalingEvent, ServiceMonitoring, Sized, Spec, Tier, VariableSource, Via, Volume,
 };
 pub use platform::{
     AutoscalingDefaults, Crossplane, Infrastructure, Ingress, Monitoring, Platform, Preset, Presets, Prices,

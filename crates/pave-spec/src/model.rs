@@ -1,13 +1,15 @@
 //! The typed spec, with every default applied.
 
+mod health;
 mod infrastructure;
 mod parts;
 mod scaling;
 
+pub use health::{Check, HealthChecks, HealthProtocol, Probes};
 pub use infrastructure::{Claim, Database, Sized};
 pub use parts::{
-    Buildpack, Cost, EnvironmentVariable, Expose, FetchedSecret, HealthChecks, Kind, MountedFile, Network, Objectives,
-    Oncall, Patch, Peer, Port, Quantities, Resources, ServiceMonitoring, Tier, VariableSource, Via, Volume,
+    Buildpack, Cost, EnvironmentVariable, Expose, FetchedSecret, Kind, MountedFile, Network, Objectives, Oncall, Patch,
+    Peer, Port, Quantities, Resources, ServiceMonitoring, Tier, VariableSource, Via, Volume,
 };
 pub use scaling::{Autoscaling, ScaledBy, ScalingEvent};
 
@@ -94,6 +96,9 @@ pub struct Spec {
     /// A command in the container that succeeds while it is well.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub health_command: Vec<String>,
+    /// A command in the container that succeeds while it can take work.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ready_command: Vec<String>,
     /// Directories from elsewhere.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub volumes: Vec<Volume>,
@@ -172,39 +177,7 @@ pub struct Spec {
     pub(crate) resolved: Vec<(String, Spec)>,
 }
 
-/// The paths of the three probes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Probes<'a> {
-    /// `None` where one path serves all: a liveness probe equal to the readiness probe restarts what is only busy.
-    pub liveness: Option<&'a str>,
-    /// Asked all the time.
-    pub readiness: &'a str,
-    /// Asked until it succeeds once.
-    pub startup: &'a str,
-}
-
 impl Spec {
-    /// The paths of the probes; `None` where nothing listens.
-    #[must_use]
-    pub fn probes(&self) -> Option<Probes<'_>> {
-        self.port?;
-        match (&self.health_path, &self.health_checks) {
-            (None, Some(checks)) => Some(Probes {
-                liveness: Some(&checks.liveness),
-                readiness: &checks.readiness,
-                startup: &checks.startup,
-            }),
-            (path, _) => {
-                let path = path.as_deref().unwrap_or("/");
-                Some(Probes {
-                    liveness: None,
-                    readiness: path,
-                    startup: path,
-                })
-            }
-        }
-    }
-
     /// The ports it listens on, the main one first, with their names.
     pub fn named_ports(&self) -> impl Iterator<Item = (&str, u16)> {
         let main = self.port.map(|port| ("http", port));

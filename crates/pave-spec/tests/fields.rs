@@ -183,9 +183,16 @@ fn every_field_of_the_table_is_known_to_the_model_and_kept() {
                 ("secrets", _) => json!([{ "name": "a", "from": "b", "keys": ["c"], "store": "d", "refresh": "1m" }]),
                 ("patches", _) => json!([{ "kind": "Deployment", "name": "a", "patch": { "spec": { "paused": true } } }]),
                 ("manifests", _) => json!([{ "apiVersion": "v1", "kind": "ConfigMap", "metadata": { "name": "b" } }]),
+                ("autoscaling", _) => {
+                    let event = json!({ "type": "a", "metadata": { "b": "c" }, "authentication": { "d": "secret/a/b" } });
+                    json!({ "enabled": true, "minReplicas": 1, "maxReplicas": 2, "targetCPU": 3, "targetMemory": 4, "by": "keda", "events": [event] })
+                }
                 ("healthChecks", _) => json!({ "liveness": "/a", "readiness": "/b", "startup": "/c" }),
                 (_, shape) => sample(shape),
             };
+            if field.name == "readyCommand" {
+                spec["healthCommand"] = json!(["b"]);
+            }
             spec[field.name] = value.clone();
             let text = spec.to_string();
             let (spec, _) = read(

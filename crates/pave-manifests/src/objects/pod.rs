@@ -113,7 +113,12 @@ pub(crate) struct ExecAction {
 
 #[derive(Serialize)]
 pub(crate) struct TcpSocketAction {
-    pub(crate) port: &'static str,
+    pub(crate) port: String,
+}
+
+#[derive(Serialize)]
+pub(crate) struct GrpcAction {
+    pub(crate) port: u16,
 }
 
 #[derive(Serialize)]
@@ -181,6 +186,7 @@ pub(crate) struct ResourceRequirements {
 pub(crate) struct Probe {
     pub(crate) http_get: Option<HttpGetAction>,
     pub(crate) tcp_socket: Option<TcpSocketAction>,
+    pub(crate) grpc: Option<GrpcAction>,
     pub(crate) exec: Option<ExecAction>,
     pub(crate) period_seconds: u32,
     pub(crate) timeout_seconds: u32,
@@ -190,7 +196,7 @@ pub(crate) struct Probe {
 #[derive(Serialize)]
 pub(crate) struct HttpGetAction {
     pub(crate) path: String,
-    pub(crate) port: &'static str,
+    pub(crate) port: String,
 }
 
 #[derive(Serialize)]

@@ -26,6 +26,26 @@ pub(super) const HEALTH_CHECKS: &[Field] = &[
         "Succeeds once it has started.",
     )
     .or("the liveness path"),
+    Field::new(
+        "protocol",
+        Advanced,
+        Shape::OneOf(&["http", "tcp", "grpc"]),
+        "How its port is asked: by a path, by a connection, or by gRPC's health service.",
+    )
+    .or("http"),
+    Field::new(
+        "port",
+        Advanced,
+        Shape::Text(TextRule::PortName),
+        "The name of the port that is asked.",
+    )
+    .or("http, which is `port`"),
+    Field::new(
+        "disabledBecause",
+        Advanced,
+        Shape::Text(TextRule::Line),
+        "Why there are no health checks; nothing else stands beside it.",
+    ),
 ];
 
 pub(super) const SERVICE_MONITORING: &[Field] = &[

@@ -274,18 +274,6 @@ pub struct Peer {
     pub port: Option<u16>,
 }
 
-/// The paths Kubernetes asks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct HealthChecks {
-    /// Fails when only a restart helps.
-    pub liveness: String,
-    /// Fails while it should get no requests.
-    pub readiness: String,
-    /// Succeeds once it has started.
-    pub startup: String,
-}
-
 /// A Secret fetched from the organisation's store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
