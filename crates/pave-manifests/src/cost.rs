@@ -1,6 +1,6 @@
 //! What a service costs in a month: what it reserves, times the platform's prices.
 
-use pave_spec::{Platform, Quantity, Spec};
+use pave_spec::{Platform, Quantities, Quantity, Spec};
 use serde::Serialize;
 use serde_json::Number;
 
@@ -38,11 +38,15 @@ fn estimate(environment: Option<&str>, spec: &Spec, platform: &Platform) -> Opti
     const GIB: f64 = 1024.0 * 1024.0 * 1024.0;
     let prices = platform.prices.as_ref().filter(|_| !spec.kind.ends())?;
     let price = |price: &Number| price.as_f64().unwrap_or_default();
-    let requests = &spec.resources.requests;
+    let beside = spec.sidecars.iter().map(|container| &container.resources.requests);
+    let requests: Vec<_> = std::iter::once(&spec.resources.requests).chain(beside).collect();
+    let sum = |amount_of: fn(&Quantities) -> Option<&str>| -> f64 {
+        requests.iter().map(|requests| amount(amount_of(requests))).sum()
+    };
     let disks = spec.volumes.iter().filter_map(|volume| volume.persistent.as_deref());
     let storage = prices.storage.as_ref().map_or(0.0, price);
-    let instance = amount(requests.cpu.as_deref()) * price(&prices.cpu)
-        + amount(requests.memory.as_deref()) / GIB * price(&prices.memory)
+    let instance = sum(|requests| requests.cpu.as_deref()) * price(&prices.cpu)
+        + sum(|requests| requests.memory.as_deref()) / GIB * price(&prices.memory)
         + disks.map(|size| amount(Some(size)) / GIB * storage).sum::<f64>();
     let fixed = spec.replicas.unwrap_or(1);
     let scaling = spec.autoscaling.as_ref().filter(|scaling| scaling.enabled);

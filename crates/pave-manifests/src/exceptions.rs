@@ -54,8 +54,11 @@ pub(crate) fn check(objects: &[Object], spec: &Spec) -> Vec<Finding> {
             findings.push(Finding::error("S3", message).about(&path).with_hint(hint));
         }
         for object in meant {
-            for (file, pointer, field) in VALUES {
-                if object.file == *file && reaches(&patch.patch, pointer, &spec.name) {
+            let own = VALUES
+                .iter()
+                .map(|(file, pointer, field)| (*file, (*pointer).to_owned(), *field, &spec.name));
+            for (file, pointer, field, container) in own.chain(values_of_extra(spec)) {
+                if object.file == file && reaches(&patch.patch, &pointer, container) {
                     let message = format!("`{path}` changes what `{field}` of the spec says");
                     let hint = format!("set `{field}` instead, for the service or in `environments`");
                     findings.push(Finding::error("S3", message).about(&path).with_hint(hint));
@@ -80,6 +83,20 @@ pub(crate) fn check(objects: &[Object], spec: &Spec) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// What a chart's values say of containers with the service's image: file, pointer, field, container.
+fn values_of_extra(spec: &Spec) -> impl Iterator<Item = (&'static str, String, &'static str, &String)> {
+    let names = spec.sidecars.iter().chain(&spec.before);
+    let names = names.filter(|extra| extra.image.is_none()).map(|extra| &extra.name);
+    names.flat_map(|name| {
+        VALUES.iter().filter_map(move |(file, pointer, field)| {
+            let (pod, value) = pointer
+                .split_once("/containers/0/")
+                .filter(|(_, value)| *value != "resources")?;
+            Some((*file, format!("{pod}/initContainers/0/{value}"), *field, name))
+        })
+    })
 }
 
 fn is_meant(patch: &Patch, object: &Object) -> bool {

@@ -56,7 +56,7 @@ pub(crate) fn difference(base: &[Object], environment: &[Object], image: Option<
         compare(&object.value, &wanted.value, "", &mut operations);
         operations.retain(|operation| {
             let path = operation.get("path").and_then(Value::as_str).unwrap_or_default();
-            let is_tag = path.ends_with("/containers/0/image") && is_tag_of(image, &object.value, path);
+            let is_tag = is_image(path) && is_tag_of(image, &object.value, path);
             path != "/metadata/namespace" && !is_tag
         });
         if !operations.is_empty() {
@@ -71,6 +71,14 @@ pub(crate) fn difference(base: &[Object], environment: &[Object], image: Option<
         added: added.cloned().collect(),
         patches,
     }
+}
+
+/// Whether a path is that of a container's image.
+fn is_image(path: &str) -> bool {
+    path.ends_with("/image")
+        && ["/containers/", "/initContainers/"]
+            .iter()
+            .any(|list| path.contains(list))
 }
 
 /// Whether the text at `path` of the base is `image` with a tag, which the overlay's `images` replaces.

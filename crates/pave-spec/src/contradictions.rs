@@ -1,10 +1,8 @@
 //! What no single field can tell: fields that contradict each other, and values that look like secrets.
 
 use crate::check::Checker;
-use crate::field::QuantityUnit;
-use crate::quantity::Quantity;
-use crate::{Platform, health, infrastructure, kinds, scaling, secrets, storage};
-use pave_yaml::{Node, Value};
+use crate::{Platform, containers, health, infrastructure, kinds, scaling, secrets, storage};
+use pave_yaml::Node;
 use std::collections::BTreeMap;
 
 /// Adds findings about fields of `root` that do not fit together.
@@ -18,8 +16,7 @@ pub(crate) fn check(root: &Node, platform: &Platform, checker: &mut Checker<'_>)
     scaling::check(root, platform, checker);
     health::check(root, checker);
     ports(root, checker);
-    variables(root, checker);
-    resources(root, platform, checker);
+    containers::check(root, platform, checker);
 }
 
 fn ports(root: &Node, checker: &mut Checker<'_>) {
@@ -63,61 +60,6 @@ fn ports(root: &Node, checker: &mut Checker<'_>) {
                 );
             }
             numbers.entry(port).or_insert_with(|| format!("`{path}`"));
-        }
-    }
-}
-
-fn variables(root: &Node, checker: &mut Checker<'_>) {
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    let items = root.get("environmentVariables").map(Node::items).unwrap_or_default();
-    for (index, item) in items.iter().enumerate() {
-        if !matches!(item.value, Value::Mapping(_)) {
-            continue;
-        }
-        let path = format!("environmentVariables[{index}]");
-        let name = item.get("name").and_then(Node::as_str);
-        if let Some(name) = name {
-            if let Some(first) = seen.get(name) {
-                checker.error(
-                    "S3",
-                    item.get("name").and_then(Node::position),
-                    &format!("{path}.name"),
-                    format!("`{path}` has the name of `environmentVariables[{first}]`"),
-                    "keep one of them",
-                );
-            }
-            seen.entry(name).or_insert(index);
-        }
-        match (item.get("value"), item.get("valueFrom")) {
-            (Some(_), Some(_)) => checker.error(
-                "S3",
-                item.position(),
-                &path,
-                format!("`{path}` has both `value` and `valueFrom`"),
-                "keep one of them",
-            ),
-            (None, None) => checker.error(
-                "S2",
-                item.position(),
-                &path,
-                format!("`{path}` has neither `value` nor `valueFrom`"),
-                "add `value:`, or `valueFrom: secret/<name>/<key>`",
-            ),
-            (Some(value), None) => {
-                if let Some(why) = value
-                    .as_str()
-                    .and_then(|value| secret_in(name.unwrap_or_default(), value))
-                {
-                    checker.error(
-                        "S4",
-                        value.position(),
-                        &format!("{path}.value"),
-                        format!("`{path}.value` looks like a secret: {why}"),
-                        "keep it in a Secret and write `valueFrom: secret/<name>/<key>`",
-                    );
-                }
-            }
-            (None, Some(_)) => {}
         }
     }
 }
@@ -186,64 +128,6 @@ pub(crate) fn secret_in(name: &str, value: &str) -> Option<&'static str> {
     // Short values and plain words (`true`, `none`, `/run/secrets/x`) are settings about a secret.
     let is_setting = value.len() < 6 || value.starts_with('/') || value.starts_with("http");
     (named && !is_setting).then_some("its name says so")
-}
-
-fn resources(root: &Node, platform: &Platform, checker: &mut Checker<'_>) {
-    let Some(block) = root.get("resources") else {
-        return;
-    };
-    let preset = match block.get("preset").map(Node::as_str) {
-        Some(Some("small")) => &platform.presets.small,
-        Some(Some("large")) => &platform.presets.large,
-        _ => &platform.presets.medium,
-    };
-    let defaults = [
-        ("cpu", QuantityUnit::Cpu, &preset.requests.cpu, &preset.limits.cpu),
-        (
-            "memory",
-            QuantityUnit::Bytes,
-            &preset.requests.memory,
-            &preset.limits.memory,
-        ),
-        (
-            "ephemeralStorage",
-            QuantityUnit::Bytes,
-            &preset.requests.ephemeral_storage,
-            &preset.limits.ephemeral_storage,
-        ),
-    ];
-    for (name, unit, default_request, default_limit) in defaults {
-        let given = |side: &str| block.get(side).and_then(|side| side.get(name));
-        let amount = |node: Option<&Node>, default: &Option<String>| match node {
-            None => default.as_deref().and_then(Quantity::parse),
-            Some(node) => match &node.value {
-                Value::String(text) => Quantity::parse(text),
-                Value::Number(number) => Quantity::parse(&number.to_string()),
-                _ => None,
-            }
-            // An amount that was refused already says nothing about the other one.
-            .filter(|amount| unit.is_plausible(*amount)),
-        };
-        let (request, limit) = (given("requests"), given("limits"));
-        let (Some(least), Some(greatest)) = (amount(request, default_request), amount(limit, default_limit)) else {
-            continue;
-        };
-        if least > greatest {
-            let (node, side, default) = match (request, limit) {
-                (Some(node), Some(_)) => (node, "requests", ""),
-                (Some(node), None) => (node, "requests", ", which is the preset's"),
-                (None, Some(node)) => (node, "limits", ", the request being the preset's"),
-                (None, None) => continue,
-            };
-            checker.error(
-                "S3",
-                node.position(),
-                &format!("resources.{side}.{name}"),
-                format!("`resources.requests.{name}` is greater than `resources.limits.{name}`{default}"),
-                "lower the request or raise the limit",
-            );
-        }
-    }
 }
 
 #[cfg(test)]

@@ -23,7 +23,8 @@ pub(crate) fn apply(given: &Map<String, Value>, platform: &Platform) -> Map<Stri
                 text("image").map_or_else(|| image(given, platform), str::to_owned)
             )),
             "port" => port(given),
-            "resources" => Some(resources(given.get("resources"), platform)),
+            "resources" => Some(resources(given.get("resources"), "medium", platform)),
+            "before" | "sidecars" => given.get(field.name).map(|list| containers(list, platform)),
             "replicas" => scaling::replicas(given, platform),
             "autoscaling" => (!ends(given)).then(|| scaling::autoscaling(given, platform)),
             "healthChecks" => health_checks(given),
@@ -181,16 +182,28 @@ fn owner(given: &Map<String, Value>, platform: &Platform) -> String {
         .unwrap_or_else(|| "group:default/unknown".to_owned())
 }
 
-fn image(given: &Map<String, Value>, platform: &Platform) -> String {
+pub(crate) fn image(given: &Map<String, Value>, platform: &Platform) -> String {
     let name = given.get("name").and_then(Value::as_str).unwrap_or_default();
     format!("{}/{name}:{}", platform.registry, platform.image_tag)
 }
 
-fn resources(given: Option<&Value>, platform: &Platform) -> Value {
+fn containers(list: &Value, platform: &Platform) -> Value {
+    let filled = list.as_array().into_iter().flatten().map(|container| {
+        let mut container = container.clone();
+        if let Some(fields) = container.as_object_mut() {
+            let amounts = resources(fields.get("resources"), "small", platform);
+            fields.insert("resources".to_owned(), amounts);
+        }
+        container
+    });
+    filled.collect()
+}
+
+fn resources(given: Option<&Value>, default_preset: &str, platform: &Platform) -> Value {
     let name = given
         .and_then(|given| given.get("preset"))
         .and_then(Value::as_str)
-        .unwrap_or("medium");
+        .unwrap_or(default_preset);
     let preset: &Preset = match name {
         "small" => &platform.presets.small,
         "large" => &platform.presets.large,

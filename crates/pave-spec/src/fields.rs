@@ -14,7 +14,10 @@ use crate::field::{Field, QuantityUnit, Shape};
 use crate::text::TextRule;
 use health::{HEALTH_CHECKS, SERVICE_MONITORING};
 use infrastructure::{BUCKET, CLAIM, DATABASE, QUEUE};
-use parts::{COST, ENVIRONMENT_VARIABLE, EXPOSE, EXTRA_PORT, FILE, NETWORK, ONCALL, PATCH, RESOURCES, SECRET, VOLUME};
+use parts::{
+    COST, ENVIRONMENT_VARIABLE, EXPOSE, EXTRA_CONTAINER, EXTRA_PORT, FILE, NETWORK, ONCALL, PATCH, RESOURCES, SECRET,
+    VOLUME,
+};
 use scaling::AUTOSCALING;
 use shapes::{ENTITY_REFS, LINE, PORT, REPLICAS};
 
@@ -135,6 +138,18 @@ pub const SPEC: &[Field] = &[
         "How much CPU and memory it gets.",
     )
     .or("preset medium"),
+    Field::new(
+        "before",
+        Advanced,
+        Shape::List(&Shape::Object(EXTRA_CONTAINER)),
+        "Containers that run to an end before the service starts, one after the other, such as a migration.",
+    ),
+    Field::new(
+        "sidecars",
+        Advanced,
+        Shape::List(&Shape::Object(EXTRA_CONTAINER)),
+        "Containers that run beside the service as long as it does, started before it.",
+    ),
     Field::new(
         "replicas",
         Advanced,

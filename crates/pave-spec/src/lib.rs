@@ -4,6 +4,7 @@
 //! applied. The table is the only description of the fields: errors, JSON Schema, forms and documentation come from it.
 
 mod check;
+mod containers;
 mod contradictions;
 mod defaults;
 mod document;
@@ -32,9 +33,9 @@ pub use document::{Document, DocumentKind, app_spec_of_score, read_document};
 pub use environments::is_production;
 pub use infrastructure::{Request, connection_secret};
 pub use model::{
-    Autoscaling, Buildpack, Check, Claim, Cost, Database, EnvironmentVariable, Expose, FetchedSecret, HealthChecks,
-    HealthProtocol, Kind, MountedFile, Network, Objectives, Oncall, Patch, Peer, Port, Probes, Quantities, Resources,
-    ScaledBy, ScalingEvent, ServiceMonitoring, Sized, Spec, Tier, VariableSource, Via, Volume,
+    Autoscaling, Buildpack, Check, Claim, Cost, Database, EnvironmentVariable, Expose, ExtraContainer, FetchedSecret,
+    HealthChecks, HealthProtocol, Kind, MountedFile, Network, Objectives, Oncall, Patch, Peer, Port, Probes,
+    Quantities, Resources, ScaledBy, ScalingEvent, ServiceMonitoring, Sized, Spec, Tier, VariableSource, Via, Volume,
 };
 pub use platform::{
     AutoscalingDefaults, Crossplane, Infrastructure, Ingress, Monitoring, Platform, Preset, Presets, Prices,

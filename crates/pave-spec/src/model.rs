@@ -8,8 +8,8 @@ mod scaling;
 pub use health::{Check, HealthChecks, HealthProtocol, Probes};
 pub use infrastructure::{Claim, Database, Sized};
 pub use parts::{
-    Buildpack, Cost, EnvironmentVariable, Expose, FetchedSecret, Kind, MountedFile, Network, Objectives, Oncall, Patch,
-    Peer, Port, Quantities, Resources, ServiceMonitoring, Tier, VariableSource, Via, Volume,
+    Buildpack, Cost, EnvironmentVariable, Expose, ExtraContainer, FetchedSecret, Kind, MountedFile, Network,
+    Objectives, Oncall, Patch, Peer, Port, Quantities, Resources, ServiceMonitoring, Tier, VariableSource, Via, Volume,
 };
 pub use scaling::{Autoscaling, ScaledBy, ScalingEvent};
 
@@ -81,6 +81,12 @@ pub struct Spec {
     pub environment_variables: Vec<EnvironmentVariable>,
     /// How much CPU, memory and disk it gets.
     pub resources: Resources,
+    /// Containers that run to an end before the service starts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<ExtraContainer>,
+    /// Containers that run beside the service.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sidecars: Vec<ExtraContainer>,
     /// How many instances run where autoscaling does not decide.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replicas: Option<u32>,

@@ -10,14 +10,15 @@ use crate::SpecSource;
 use crate::check::Checker;
 use crate::read::{documents, only_object};
 use pave_report::{Finding, did_you_mean, has_errors};
-use pave_yaml::{Entry, Node};
+use pave_yaml::{Entry, Node, Value as Yaml};
 use serde_json::{Map, Value, json};
 use text::{Text, read_text};
 
 /// The app spec that a Score workload stands for, to be read with [`crate::read`], and what to know about it.
 ///
-/// A value that is one output of a resource, such as `${resources.db.url}`, becomes a reference to the key of a Secret
-/// named after the workload and the resource; a finding at level info names each of them. The spec is `None` exactly when
+/// A value that is one output of a resource, such as `${resources.db.url}`, becomes a reference to a key of its
+/// connection, or where an app spec cannot ask for such a resource, of a Secret named after the workload and the resource;
+/// a finding at level info names each of these. The spec is `None` exactly when
 /// a finding is an error: `S2` for what is no Score, `score.unsupported` for what an app spec cannot say.
 #[must_use]
 pub fn import_score(source: &SpecSource<'_>) -> (Option<Value>, Vec<Finding>) {
@@ -45,6 +46,22 @@ pub fn import_score(source: &SpecSource<'_>) -> (Option<Value>, Vec<Finding>) {
     let spec = Value::Object(import.spec);
     let findings = import.checker.into_findings();
     ((!has_errors(&findings)).then_some(spec), findings)
+}
+
+/// The state of the container `name` that a container waits for; `None` where it does not.
+fn waits<'n>(container: &'n Node, name: &str) -> Option<&'n str> {
+    container.at(&["before", name, "ready"]).and_then(Node::as_str)
+}
+
+/// The field of the app spec that asks for a type of Score's resources, and the engine.
+fn asked_for(resource_type: &str) -> Option<(&'static str, Option<&'static str>)> {
+    match resource_type {
+        "postgres" | "postgres-instance" => Some(("databases", Some("postgresql"))),
+        "mysql" | "mysql-instance" => Some(("databases", Some("mysql"))),
+        "s3" | "s3-bucket" => Some(("buckets", None)),
+        "amqp" | "rabbitmq" | "sqs" | "kafka-topic" => Some(("queues", None)),
+        _ => None,
+    }
 }
 
 struct Import<'a> {
@@ -93,19 +110,73 @@ impl Import<'_> {
                     hint,
                 );
             }
-            [first, more @ ..] => {
-                self.container(&first.value, &format!("containers.{}", first.key.name));
-                for other in more {
-                    self.unsupported(
-                        other,
-                        "containers",
-                        "a service has one container",
-                        "add it with `patches` of the app spec",
-                    );
+            entries => self.containers(entries),
+        }
+        self.resources();
+    }
+
+    /// One container is the service; the others run before it where it waits for their end, else beside it.
+    fn containers(&mut self, entries: &[Entry]) {
+        let waited_for = |name: &str| entries.iter().any(|other| waits(&other.value, name).is_some());
+        let main = entries
+            .iter()
+            .find(|entry| !waited_for(&entry.key.name))
+            .or(entries.first());
+        let Some(main) = main else { return };
+        let (mut before, mut beside) = (Vec::new(), Vec::new());
+        for entry in entries.iter().filter(|entry| entry.key.name != main.key.name) {
+            let container = self.extra_container(entry);
+            let name = entry.key.name.as_str();
+            let ends = entries
+                .iter()
+                .any(|other| waits(&other.value, name) == Some("complete"));
+            if ends { &mut before } else { &mut beside }.push(container);
+        }
+        self.waiting(entries);
+        self.container(&main.value, &format!("containers.{}", main.key.name));
+        for (field, list) in [("before", before), ("sidecars", beside)] {
+            if !list.is_empty() {
+                self.spec.insert(field.to_owned(), Value::Array(list));
+            }
+        }
+    }
+
+    /// Findings for what waits for nothing, or for a state that Score does not have.
+    fn waiting(&mut self, entries: &[Entry]) {
+        const STATES: [&str; 3] = ["started", "healthy", "complete"];
+        for entry in entries {
+            if let Some(before) = entry
+                .value
+                .entry("before")
+                .filter(|before| !matches!(before.value.value, Yaml::Mapping(_)))
+            {
+                let path = format!("containers.{}.before", entry.key.name);
+                let message = format!("`{path}` must be an object, not {}", before.value.kind());
+                let hint = "write the other container's name with `ready:` below it";
+                self.checker.error("S2", before.value.position(), &path, message, hint);
+            }
+            for waiting in entry.value.get("before").map(Node::entries).unwrap_or_default() {
+                let path = format!("containers.{}.before.{}", entry.key.name, waiting.key.name);
+                let at = waiting.key.span.map(|span| span.start);
+                if !entries
+                    .iter()
+                    .any(|other| other.key.name == waiting.key.name && other.key.name != entry.key.name)
+                {
+                    let message = format!("`{path}` is the name of no other container");
+                    let names: Vec<_> = entries.iter().map(|entry| entry.key.name.as_str()).collect();
+                    let hint = format!("its containers are {}", names.join(", "));
+                    self.checker.error("S2", at, &path, message, hint);
+                }
+                self.only(&waiting.value, &path, &["ready"]);
+                let state = waiting.value.get("ready").and_then(Node::as_str).unwrap_or_default();
+                if !STATES.contains(&state) {
+                    let message = format!("`{path}.ready` is no state of a container");
+                    let hint = format!("write one of {}", STATES.join(", "));
+                    self.checker
+                        .error("S2", waiting.value.position().or(at), &path, message, hint);
                 }
             }
         }
-        self.resources();
     }
 
     /// The annotation by which score-k8s knows the kind of workload is taken over; others are for other tools.
@@ -189,16 +260,35 @@ impl Import<'_> {
         }
     }
 
-    /// What the platform provides stands in the catalog as a resource of the workload's name.
+    /// Databases, queues and buckets are asked for; what else the platform provides stands in the catalog as a resource
+    /// of the workload's name.
     fn resources(&mut self) {
         let resources = self.root.get("resources").map(Node::entries).unwrap_or_default();
         let mut list = Vec::new();
         for entry in resources {
+            let path = format!("resources.{}", entry.key.name);
             let kind = entry.value.get("type").and_then(Node::as_str).unwrap_or_default();
+            if let Some((field, engine)) = asked_for(kind) {
+                let mut item = json!({ "name": entry.key.name });
+                if let (Some(engine), Some(item)) = (engine, item.as_object_mut()) {
+                    item.insert("engine".to_owned(), json!(engine));
+                }
+                if let Some(Value::Array(items)) = self.spec.get_mut(field) {
+                    items.push(item);
+                } else {
+                    self.spec.insert(field.to_owned(), json!([item]));
+                }
+                if let Some(params) = entry.value.entry("params") {
+                    let hint = format!("in the app spec, say it in `{field}`");
+                    let message = format!("`{path}.params` is not taken over");
+                    let at = params.key.span.map(|span| span.start);
+                    self.checker.warning("score.params", at, &path, message, hint);
+                }
+                continue;
+            }
             match kind {
                 "volume" | "environment" => {}
                 "dns" | "route" => {
-                    let path = format!("resources.{}", entry.key.name);
                     let hint = "in the app spec, add `expose:` with `host:`";
                     let message = format!("`{path}` gives no host name");
                     self.checker
@@ -210,6 +300,21 @@ impl Import<'_> {
         if !list.is_empty() {
             self.spec.insert("dependsOn".to_owned(), Value::Array(list));
         }
+    }
+
+    /// Where a variable finds an output of a resource; a finding where somebody else must write it.
+    fn source_of(&mut self, node: &Node, path: &str, variable: &str, resource: &str, key: &str) -> String {
+        let kind = self.root.at(&["resources", resource, "type"]).and_then(Node::as_str);
+        if kind.is_some_and(|kind| asked_for(kind).is_some()) {
+            return format!("claim/{resource}/{key}");
+        }
+        let secret = format!("{}-{resource}", self.name);
+        self.note(
+            node,
+            path,
+            format!("`{variable}` comes from key `{key}` of the Secret `{secret}`"),
+        );
+        format!("secret/{secret}/{key}")
     }
 
     /// A text without outputs of resources.

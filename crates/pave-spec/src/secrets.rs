@@ -35,6 +35,17 @@ pub(crate) fn sources(root: &Node) -> Vec<(&Node, String)> {
             sources.push((node, format!("environmentVariables[{index}].valueFrom")));
         }
     }
+    for (container, path) in crate::containers::extra(root) {
+        let variables = container
+            .get("environmentVariables")
+            .map(Node::items)
+            .unwrap_or_default();
+        for (index, variable) in variables.iter().enumerate() {
+            if let Some(node) = variable.get("valueFrom") {
+                sources.push((node, format!("{path}.environmentVariables[{index}].valueFrom")));
+            }
+        }
+    }
     for (index, event) in items(&["autoscaling", "events"]) {
         for entry in event.get("authentication").map(Node::entries).unwrap_or_default() {
             let shown: String = entry.key.name.chars().take(60).collect();

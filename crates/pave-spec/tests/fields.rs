@@ -177,6 +177,9 @@ fn every_field_of_the_table_is_known_to_the_model_and_kept() {
                 ("environments", _) => {
                     json!({ "dev": { "cluster": "c", "namespace": "d", "resources": { "preset": "small" } } })
                 }
+                ("before" | "sidecars", _) => {
+                    json!([{ "name": "b", "image": "a.io/b:1", "command": ["c"], "args": ["d"], "environmentVariables": [{ "name": "A", "value": "x" }] }])
+                }
                 ("resources", _) => json!({ "requests": { "cpu": "1m" }, "limits": { "cpu": "2" } }),
                 ("kind", _) => json!(kind),
                 ("monitoring", _) => json!({ "metricsPath": "/a", "port": "http", "dashboard": false, "alerts": false, "slo": { "availability": 99, "latency": 9 } }),
@@ -206,7 +209,7 @@ fn every_field_of_the_table_is_known_to_the_model_and_kept() {
                 let kept = &spec.to_json()[field.name];
                 let is_kept = !kept.is_null();
                 assert!(is_kept, "`{}` is lost", field.name);
-                if !value.is_object() {
+                if !value.is_object() && !["before", "sidecars"].contains(&field.name) {
                     assert_eq!(kept, &value, "`{}` is changed", field.name);
                 }
                 true

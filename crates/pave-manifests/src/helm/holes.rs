@@ -164,15 +164,18 @@ impl Template {
                 self.conditional_key(&format!("{at}/metadata"), CONFIG_HASH, &hash, HAS_CONFIG);
             }
         }
-        let container = format!("{at}/spec/containers/0");
-        self.hole(&container, "image", IMAGE);
-        self.hole(
-            &container,
-            "envFrom",
-            &ENV_FROM.replace("NAME", &format!("{}-config", spec.name)),
-        );
-        self.hole(&container, "env", ENV);
-        self.hole(&container, "resources", RESOURCES);
+        let own = format!("{at}/spec/containers/0");
+        self.hole(&own, "resources", RESOURCES);
+        let extra = spec.sidecars.iter().chain(&spec.before).enumerate();
+        // Those with the service's image have its variables too.
+        let same = extra.filter(|(_, extra)| extra.image.is_none());
+        let same = same.map(|(index, _)| format!("{at}/spec/initContainers/{index}"));
+        for container in std::iter::once(own).chain(same) {
+            self.hole(&container, "image", IMAGE);
+            let from = ENV_FROM.replace("NAME", &format!("{}-config", spec.name));
+            self.hole(&container, "envFrom", &from);
+            self.hole(&container, "env", ENV);
+        }
     }
 
     /// Puts the annotation `key` of the metadata at `at`, written as `line`, under a condition; with it the whole field

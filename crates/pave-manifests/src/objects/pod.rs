@@ -26,6 +26,7 @@ pub(crate) struct PodSpec {
     pub(crate) restart_policy: Option<&'static str>,
     pub(crate) affinity: Option<Affinity>,
     pub(crate) topology_spread_constraints: Option<Vec<TopologySpreadConstraint>>,
+    pub(crate) init_containers: Option<Vec<Container>>,
     pub(crate) containers: Vec<Container>,
     pub(crate) volumes: Vec<Volume>,
 }
@@ -92,6 +93,7 @@ pub(crate) struct Container {
     pub(crate) name: String,
     pub(crate) image: String,
     pub(crate) image_pull_policy: String,
+    pub(crate) restart_policy: Option<&'static str>,
     pub(crate) command: Option<Vec<String>>,
     pub(crate) args: Option<Vec<String>>,
     pub(crate) working_dir: Option<String>,
@@ -145,7 +147,8 @@ pub(crate) struct ConfigMapReference {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct EnvVar {
     pub(crate) name: String,
-    pub(crate) value_from: EnvVarSource,
+    pub(crate) value: Option<String>,
+    pub(crate) value_from: Option<EnvVarSource>,
 }
 
 #[derive(Default, Serialize)]

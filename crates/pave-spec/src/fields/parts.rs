@@ -76,6 +76,36 @@ pub(super) const RESOURCES: &[Field] = &[
     ),
 ];
 
+pub(super) const EXTRA_CONTAINER: &[Field] = &[
+    Field::new("name", Advanced, Shape::Text(TextRule::Label), "The container's name.").required(),
+    Field::new("image", Advanced, Shape::Text(TextRule::Image), "Its image.").or("the service's, with its variables"),
+    Field::new(
+        "command",
+        Advanced,
+        Shape::List(&Shape::Scalar),
+        "What to start instead of the image's entry point.",
+    ),
+    Field::new(
+        "args",
+        Advanced,
+        Shape::List(&Shape::Scalar),
+        "Arguments of the command.",
+    ),
+    Field::new(
+        "environmentVariables",
+        Advanced,
+        Shape::List(&Shape::Object(ENVIRONMENT_VARIABLE)),
+        "Its environment variables, for an image of its own.",
+    ),
+    Field::new(
+        "resources",
+        Advanced,
+        Shape::Object(RESOURCES),
+        "How much CPU and memory it gets.",
+    )
+    .or("preset small"),
+];
+
 pub(super) const VOLUME: &[Field] = &[
     Field::new("name", Advanced, Shape::Text(TextRule::Label), "The volume's name.").required(),
     Field::new(

@@ -185,6 +185,28 @@ pub struct Resources {
     pub limits: Quantities,
 }
 
+/// A container besides the service's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ExtraContainer {
+    /// Its name.
+    pub name: String,
+    /// Its image; `None` for the service's, with the service's variables.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
+    /// What to start instead of the image's entry point.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub command: Vec<String>,
+    /// Arguments of the command.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub args: Vec<String>,
+    /// Its environment variables, for an image of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub environment_variables: Vec<EnvironmentVariable>,
+    /// How much CPU, memory and disk it gets.
+    pub resources: Resources,
+}
+
 /// A directory from elsewhere: exactly one of its sources is there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -2,8 +2,9 @@
 
 use super::Import;
 use super::text::Text;
-use pave_yaml::Node;
+use pave_yaml::{Entry, Node};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 impl Import<'_> {
     /// Takes the fields of a container over.
@@ -19,14 +20,6 @@ impl Import<'_> {
             "livenessProbe",
             "readinessProbe",
         ];
-        if let Some(before) = container.entry("before") {
-            self.unsupported(
-                before,
-                path,
-                "a service has one container, which waits for none",
-                "remove it",
-            );
-        }
         self.only(container, path, &[FIELDS, &["before"]].concat());
         // `.` stands for the image that is being built.
         if let Some(image) = container
@@ -52,6 +45,27 @@ impl Import<'_> {
         self.probes(container, path);
     }
 
+    /// A container before or beside the service's, as the app spec has it.
+    pub(super) fn extra_container(&mut self, entry: &Entry) -> Value {
+        const SHARED: [&str; 4] = ["files", "volumes", "livenessProbe", "readinessProbe"];
+        let path = format!("containers.{}", entry.key.name);
+        for field in SHARED {
+            if let Some(field) = entry.value.entry(field) {
+                let hint = "give it to the service's container: files and volumes are those of all containers";
+                self.unsupported(field, &path, "only the service's container has them", hint);
+            }
+        }
+        // The same fields as those of the service, kept apart from them.
+        let service = std::mem::take(&mut self.spec);
+        self.container(&entry.value, &path);
+        let mut container = std::mem::replace(&mut self.spec, service);
+        container.retain(|field, _| {
+            ["image", "command", "args", "environmentVariables", "resources"].contains(&field.as_str())
+        });
+        container.shift_insert(0, "name".to_owned(), json!(entry.key.name));
+        Value::Object(container)
+    }
+
     fn variables(&mut self, container: &Node, path: &str) {
         let mut list = Vec::new();
         for entry in container.get("variables").map(Node::entries).unwrap_or_default() {
@@ -59,13 +73,8 @@ impl Import<'_> {
             match self.value(&entry.value, &place) {
                 Some(Text::Plain(value)) => list.push(json!({ "name": entry.key.name, "value": value })),
                 Some(Text::Output { resource, key }) => {
-                    let secret = format!("{}-{resource}", self.name);
-                    self.note(
-                        &entry.value,
-                        &place,
-                        format!("`{}` comes from key `{key}` of the Secret `{secret}`", entry.key.name),
-                    );
-                    list.push(json!({ "name": entry.key.name, "valueFrom": format!("secret/{secret}/{key}") }));
+                    let from = self.source_of(&entry.value, &place, &entry.key.name, &resource, &key);
+                    list.push(json!({ "name": entry.key.name, "valueFrom": from }));
                 }
                 None => {}
             }
@@ -161,6 +170,7 @@ impl Import<'_> {
 
     fn probes(&mut self, container: &Node, path: &str) {
         let mut checks = Map::new();
+        let mut commands: BTreeMap<&str, &Node> = BTreeMap::new();
         for (field, check) in [("livenessProbe", "liveness"), ("readinessProbe", "readiness")] {
             let Some(probe) = container.get(field) else { continue };
             let place = format!("{path}.{field}");
@@ -183,17 +193,19 @@ impl Import<'_> {
                 );
                 checks.insert(check.to_owned(), get.get("path").map(Node::to_json).unwrap_or_default());
             } else if let Some(command) = probe.at(&["exec", "command"]) {
-                if self.spec.contains_key("port") {
-                    self.checker.error(
-                        "score.unsupported",
-                        command.position(),
-                        &place,
-                        "what listens is asked by a path, not by a command",
-                        "write `httpGet` with a `path`",
-                    );
-                } else {
-                    self.spec.insert("healthCommand".to_owned(), command.to_json());
-                }
+                commands.insert(check, command);
+            }
+        }
+        if let (Some((_, command)), false) = (commands.first_key_value(), checks.is_empty()) {
+            let message = "one check asks a path, the other runs a command";
+            let hint = "write both as `httpGet`, or both as `exec`";
+            self.checker
+                .error("score.unsupported", command.position(), path, message, hint);
+        } else if let Some(health) = commands.get("liveness").or(commands.get("readiness")) {
+            self.spec.insert("healthCommand".to_owned(), health.to_json());
+            let ready = commands.get("readiness").map(|command| command.to_json());
+            if let Some(ready) = ready.filter(|ready| *ready != health.to_json()) {
+                self.spec.insert("readyCommand".to_owned(), ready);
             }
         }
         if !checks.is_empty() {
