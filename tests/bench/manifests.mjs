@@ -70,18 +70,19 @@ function withCdk8s() {
     ],
   });
   deployment.exposeViaService({ ports: [{ port: 80, targetPort: 8080 }] });
-  new HorizontalPodAutoscaler(chart, 'autoscaler', {
+  const autoscaler = new HorizontalPodAutoscaler(chart, 'autoscaler', {
     target: deployment,
     minReplicas: 2,
     maxReplicas: 10,
     metrics: [Metric.resourceCpu(MetricTarget.averageUtilization(70))],
   });
-  new NetworkPolicy(chart, 'policy', { selector: Pods.select(chart, 'pods', { labels: { app: 'user-service' } }) });
-  return app.synthYaml();
+  const pods = Pods.select(chart, 'pods', { labels: { app: 'user-service' } });
+  const policy = new NetworkPolicy(chart, 'policy', { selector: pods });
+  return { text: app.synthYaml(), objects: [autoscaler, policy] };
 }
 
 const ours = withPave(spec);
-const theirs = loadAll(withCdk8s());
+const theirs = loadAll(withCdk8s().text);
 const [pave, cdk8s] = alternate([() => withPave(spec), withCdk8s], { rounds: 15, milliseconds: 60 });
 console.log('\nManifests: parse a spec, generate, write YAML (median)');
 console.log(`  Pave        ${ours.length} objects   ${formatMicroseconds(pave.median)}`);

@@ -1,10 +1,10 @@
 //! The ways out: objects that the spec brings itself, and patches of the generated ones.
 
-use crate::bundle::Object;
+use crate::bundle::{Object, unpatched};
 use crate::helm::VALUES;
 use crate::names::Names;
 use pave_report::Finding;
-use pave_spec::{Patch, Spec, kebab_case};
+use pave_spec::{Patch, Platform, Spec, kebab_case};
 use serde_json::{Map, Value, json};
 
 /// Adds the spec's own objects, with the labels of the service, in its namespace.
@@ -38,9 +38,20 @@ pub(crate) fn apply_patches(objects: &mut [Object], spec: &Spec) {
     }
 }
 
+/// What is wrong with the ways out of `spec`. Most services have none, nor anything whose name may be another's; their
+/// objects are not made again for it.
+pub(crate) fn findings(spec: &Spec, platform: &Platform) -> Vec<Finding> {
+    let stores = spec.databases.len() + spec.queues.len() + spec.buckets.len() + spec.claims.len();
+    let named = stores + spec.secrets.len();
+    if spec.patches.is_empty() && spec.manifests.is_empty() && named == 0 {
+        return Vec::new();
+    }
+    check(&unpatched(spec, platform), spec)
+}
+
 /// What is wrong with the ways out: a patch without an object, a patch of what a chart's values hold, an object that is
 /// there twice. `objects` are those before any patch.
-pub(crate) fn check(objects: &[Object], spec: &Spec) -> Vec<Finding> {
+fn check(objects: &[Object], spec: &Spec) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (index, patch) in spec.patches.iter().enumerate() {
         let path = format!("patches[{index}]");

@@ -73,7 +73,7 @@ pub fn generate(spec: &Spec, platform: &Platform, output: Output) -> Generated {
     files.sort_by(|left, right| left.path.cmp(&right.path));
     Generated {
         files,
-        findings: exceptions::check(&bundle::unpatched(spec, platform), spec),
+        findings: exceptions::findings(spec, platform),
     }
 }
 

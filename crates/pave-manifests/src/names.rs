@@ -14,16 +14,22 @@ pub(crate) const HEADLESS: &str = "pave.dev/headless";
 pub(crate) struct Names<'a> {
     spec: &'a Spec,
     namespace: String,
+    // Made once: most objects have them, and a map is copied more cheaply than built.
+    labels: Labels,
+    selector_labels: Labels,
 }
 
 impl<'a> Names<'a> {
     pub(crate) fn new(spec: &'a Spec, platform: &Platform) -> Self {
+        let selector_labels = selector_labels(spec);
         Self {
             spec,
             namespace: spec
                 .namespace
                 .clone()
                 .unwrap_or_else(|| platform.namespace_of(&spec.name, spec.team.as_deref())),
+            labels: labels(spec, &selector_labels),
+            selector_labels,
         }
     }
 
@@ -53,30 +59,12 @@ impl<'a> Names<'a> {
 
     /// The labels of every object and of the pods: Kubernetes' recommended ones, the one Backstage looks for, the team.
     pub(crate) fn labels(&self) -> Labels {
-        let mut labels = self.selector_labels();
-        let mut add = |key: &str, value: &str| {
-            labels.insert(key.to_owned(), Value::from(value));
-        };
-        if let Some(system) = &self.spec.system {
-            add("app.kubernetes.io/part-of", entity_name(system));
-        }
-        add("app.kubernetes.io/managed-by", "pave");
-        add("backstage.io/kubernetes-id", &self.spec.name);
-        if let Some(team) = team(self.spec) {
-            add("team", team);
-        }
-        if let Some(centre) = self.spec.cost.as_ref().and_then(|cost| cost.centre.as_deref()) {
-            add("cost-centre", centre);
-        }
-        labels
+        self.labels.clone()
     }
 
     /// The labels that select the pods: they never change, since a Deployment's selector cannot.
     pub(crate) fn selector_labels(&self) -> Labels {
-        ["app.kubernetes.io/name", "app.kubernetes.io/instance"]
-            .into_iter()
-            .map(|key| (key.to_owned(), Value::from(self.spec.name.as_str())))
-            .collect()
+        self.selector_labels.clone()
     }
 
     pub(crate) fn selector(&self) -> LabelSelector {
@@ -93,6 +81,32 @@ impl<'a> Names<'a> {
             annotations: None,
         }
     }
+}
+
+fn labels(spec: &Spec, selector_labels: &Labels) -> Labels {
+    let mut labels = selector_labels.clone();
+    let mut add = |key: &str, value: &str| {
+        labels.insert(key.to_owned(), Value::from(value));
+    };
+    if let Some(system) = &spec.system {
+        add("app.kubernetes.io/part-of", entity_name(system));
+    }
+    add("app.kubernetes.io/managed-by", "pave");
+    add("backstage.io/kubernetes-id", &spec.name);
+    if let Some(team) = team(spec) {
+        add("team", team);
+    }
+    if let Some(centre) = spec.cost.as_ref().and_then(|cost| cost.centre.as_deref()) {
+        add("cost-centre", centre);
+    }
+    labels
+}
+
+fn selector_labels(spec: &Spec) -> Labels {
+    ["app.kubernetes.io/name", "app.kubernetes.io/instance"]
+        .into_iter()
+        .map(|key| (key.to_owned(), Value::from(spec.name.as_str())))
+        .collect()
 }
 
 /// The team's label: the team, or the group that owns the service.

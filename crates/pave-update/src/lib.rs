@@ -6,6 +6,7 @@
 mod lock;
 mod merge;
 mod plan;
+mod unified;
 
 pub use lock::{LOCK_FILE, Lock};
 pub use plan::{Change, ExistingFile, NewFile, Outcome, Request, Update, update};

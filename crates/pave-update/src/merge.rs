@@ -1,7 +1,7 @@
 //! Three versions of a file, of which the first is known by its lines' fingerprints only.
 
 use crate::lock::{Fingerprints, lines};
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use imara_diff::{Algorithm, Diff, InternedInput};
 use std::ops::Range;
 
 /// Lines that both sides changed in different ways.
@@ -56,20 +56,19 @@ pub(crate) fn merge(base: &Fingerprints, hand: &str, generated: &str) -> Result<
 
 /// For each line of `base`, the line of `side` that it still is.
 fn matches(base: &Fingerprints, side: &Fingerprints) -> Vec<Option<usize>> {
-    let mut matched = vec![None; base.0.len()];
-    for operation in capture_diff_slices(Algorithm::Myers, &base.0, &side.0) {
-        if let DiffOp::Equal {
-            old_index,
-            new_index,
-            len,
-        } = operation
-        {
-            for (offset, place) in matched.iter_mut().skip(old_index).take(len).enumerate() {
-                *place = Some(new_index + offset);
-            }
-        }
-    }
-    matched
+    let mut input = InternedInput::default();
+    input.update_before(base.0.iter().copied());
+    input.update_after(side.0.iter().copied());
+    let diff = Diff::compute(Algorithm::Myers, &input);
+    // What is neither removed nor added is on both sides, in the same order.
+    let mut still = (0_u32..)
+        .zip(0..side.0.len())
+        .filter(|(index, _)| !diff.is_added(*index));
+    let matched = (0_u32..).zip(&base.0).map(|(index, _)| {
+        let place = (!diff.is_removed(index)).then(|| still.next()).flatten();
+        place.map(|(_, place)| place)
+    });
+    matched.collect()
 }
 
 #[cfg(test)]

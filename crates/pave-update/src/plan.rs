@@ -2,9 +2,9 @@
 
 use crate::lock::{Fingerprints, Lock, Record};
 use crate::merge::merge;
+use crate::unified::unified;
 use pave_report::{Finding, Position};
 use serde::Serialize;
-use similar::TextDiff;
 use std::collections::BTreeMap;
 
 /// A file as it is generated now.
@@ -105,11 +105,9 @@ impl Update {
                 }
                 format!("{side}/{}", change.path)
             };
-            let gone = change.outcome == Outcome::Removed;
-            let diff = TextDiff::from_lines(old.as_ref(), new);
-            let mut unified = diff.unified_diff();
-            unified.header(&header(change.outcome == Outcome::Created, 'a'), &header(gone, 'b'));
-            out.push_str(&unified.to_string());
+            let old_name = header(change.outcome == Outcome::Created, 'a');
+            let new_name = header(change.outcome == Outcome::Removed, 'b');
+            out.push_str(&unified(&old_name, &old, &new_name, new));
         }
         out
     }
@@ -392,7 +390,7 @@ mod tests {
             path: "b.yaml",
             content: b"b: 1\n",
         }]);
-        assert_eq!(diff, "--- a/b.yaml\n+++ b/b.yaml\n@@ -1 +1 @@\n-b: 1\n+b: 2\n");
+        assert_eq!(diff, "--- a/b.yaml\n+++ b/b.yaml\n@@ -1,1 +1,1 @@\n-b: 1\n+b: 2\n");
     }
 
     #[test]
