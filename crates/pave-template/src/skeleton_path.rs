@@ -2,22 +2,27 @@
 
 use crate::codes;
 use pave_report::Finding;
+use std::borrow::Cow;
 
 /// Whether a rendered name says that the entry is left out: it is empty, or a part of it became empty.
 pub(crate) fn is_skipped(name: &str) -> bool {
-    name.is_empty() || name.starts_with('/') || name.contains("//")
+    let bytes = name.as_bytes();
+    name.is_empty() || bytes.first() == Some(&b'/') || bytes.windows(2).any(|pair| pair == b"//")
 }
 
 /// `name` without `.` and `..` parts and without a slash at its end.
 ///
 /// # Errors
 /// The name leaves the target, or no file can have it.
-pub(crate) fn safe_path(name: &str) -> Result<String, Box<Finding>> {
-    if name.chars().any(|character| matches!(character, '\0' | '\n' | '\r')) {
+pub(crate) fn safe_path(name: Cow<'_, str>) -> Result<Cow<'_, str>, Box<Finding>> {
+    if name.bytes().any(|byte| matches!(byte, b'\0' | b'\n' | b'\r')) {
         return Err(Box::new(
             Finding::error(codes::INVALID_NAME, "the name has a NUL byte or a line break in it")
                 .with_hint("check the value that the name is made of; trim it with `| trim`"),
         ));
+    }
+    if is_clean(&name) {
+        return Ok(name);
     }
     let mut parts: Vec<&str> = Vec::new();
     for part in name.split('/') {
@@ -34,13 +39,30 @@ pub(crate) fn safe_path(name: &str) -> Result<String, Box<Finding>> {
             _ => parts.push(part),
         }
     }
-    Ok(parts.join("/"))
+    Ok(Cow::Owned(parts.join("/")))
+}
+
+/// Whether every part of `name` is an ordinary one, as nearly all are: none is empty or starts with a point and is `.` or
+/// `..`.
+fn is_clean(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let mut start = 0;
+    loop {
+        let end = memchr::memchr(b'/', bytes.get(start..).unwrap_or_default()).map_or(bytes.len(), |at| start + at);
+        if matches!(bytes.get(start..end), None | Some(b"" | b"." | b"..")) {
+            return false;
+        }
+        if end == bytes.len() {
+            return true;
+        }
+        start = end + 1;
+    }
 }
 
 /// Whether a link at `path` that points to `target` leads out of the tree.
 pub(crate) fn leads_outside(path: &str, target: &str) -> bool {
     let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory);
-    target.starts_with('/') || target.contains('\0') || safe_path(&format!("{directory}/{target}")).is_err()
+    target.starts_with('/') || target.contains('\0') || safe_path(Cow::Owned(format!("{directory}/{target}"))).is_err()
 }
 
 /// `fetch:template`'s `path.extname`: from the last point of the last part, unless it starts that part.
@@ -66,7 +88,10 @@ mod tests {
 
     #[test]
     fn names_stay_inside() {
+        let safe_path = |name: &'static str| safe_path(Cow::Borrowed(name));
         assert_eq!(safe_path("a/./b/../c/").unwrap(), "a/c");
+        assert_eq!(safe_path("a/.b/..c").unwrap(), "a/.b/..c");
+        assert_eq!(safe_path("a/").unwrap(), "a");
         assert_eq!(safe_path("../a").unwrap_err().code, codes::PATH_OUTSIDE);
         assert_eq!(safe_path("a/../../b").unwrap_err().code, codes::PATH_OUTSIDE);
         assert_eq!(safe_path("a\nb").unwrap_err().code, codes::INVALID_NAME);

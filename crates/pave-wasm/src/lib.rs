@@ -15,6 +15,7 @@ mod read_spec;
 mod render_string;
 mod render_tree;
 mod spec_request;
+mod tree_frame;
 mod update;
 mod validate;
 

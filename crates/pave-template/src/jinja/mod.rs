@@ -67,7 +67,7 @@ impl Jinja {
             }
             let directory = parent.rsplit_once('/').map_or("", |(directory, _)| directory);
             // What leaves the skeleton becomes a name that no file has.
-            Cow::Owned(safe_path(&format!("{directory}/{name}")).unwrap_or_default())
+            safe_path(Cow::Owned(format!("{directory}/{name}"))).unwrap_or_default()
         });
         Ok(Self {
             environment,

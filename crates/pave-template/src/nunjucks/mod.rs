@@ -75,6 +75,7 @@ pub(crate) fn compile(
     let program = parser::parse(&source, syntax(options), loads)?;
     Ok(Rc::new(Template {
         file: Rc::from(file),
+        is_ascii: text::is_ascii(&source),
         source,
         program,
     }))

@@ -4,14 +4,14 @@ use super::ast::Slot;
 use super::text::Text;
 use super::value::{Record, Value};
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Names of one scope; many are found through an index, since templates are hostile.
 #[derive(Default)]
 struct Names {
     entries: Vec<(Text, Value)>,
-    index: HashMap<Text, usize>,
+    index: BTreeMap<Text, usize>,
 }
 
 /// So many names are searched one by one.

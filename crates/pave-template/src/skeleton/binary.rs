@@ -13,8 +13,9 @@ const TEXT_MARKS: [&[u8]; 4] = [
     &[0x84, 0x31, 0x95, 0x33],
 ];
 
-/// Whether `content` is binary: a NUL byte, more than a tenth of odd bytes, or what looks like a Protocol Buffer.
-pub(super) fn is_binary(content: &[u8]) -> bool {
+/// Whether `content` is binary: a NUL byte, more than a tenth of odd bytes, or what looks like a Protocol Buffer. `is_utf8`
+/// says that the content is known to be UTF-8; the answer is the same without.
+pub(super) fn is_binary(content: &[u8], is_utf8: bool) -> bool {
     let read = content.get(..content.len().min(LOOKED_AT + BEYOND)).unwrap_or_default();
     if read.is_empty() || TEXT_MARKS.iter().any(|mark| read.starts_with(mark)) {
         return false;
@@ -26,7 +27,7 @@ pub(super) fn is_binary(content: &[u8]) -> bool {
         return false;
     }
     let scanned = read.len().min(LOOKED_AT);
-    if is_clean_text(read, scanned) {
+    if is_clean_text(read, scanned, is_utf8) {
         return false;
     }
     let (mut at, mut odd) = (0, 0_usize);
@@ -53,7 +54,7 @@ pub(super) fn is_binary(content: &[u8]) -> bool {
 }
 
 /// Whether nothing is odd about the first `scanned` bytes: the usual case, told without looking at each in turn.
-fn is_clean_text(read: &[u8], scanned: usize) -> bool {
+fn is_clean_text(read: &[u8], scanned: usize, is_utf8: bool) -> bool {
     // Over bytes and without a way out, so that it is done sixteen at a time.
     let controls = read
         .get(..scanned)
@@ -61,11 +62,12 @@ fn is_clean_text(read: &[u8], scanned: usize) -> bool {
         .iter()
         .fold(0_u8, |odd, byte| odd | u8::from(*byte < 0x80 && !is_plain(*byte)));
     controls == 0
-        && match str::from_utf8(read) {
-            Ok(_) => true,
-            // A character that the end of what was read cuts.
-            Err(error) => error.error_len().is_none() && error.valid_up_to() >= scanned,
-        }
+        && (is_utf8
+            || match str::from_utf8(read) {
+                Ok(_) => true,
+                // A character that the end of what was read cuts.
+                Err(error) => error.error_len().is_none() && error.valid_up_to() >= scanned,
+            })
 }
 
 fn is_plain(byte: u8) -> bool {
@@ -182,20 +184,28 @@ impl Fields<'_> {
 mod tests {
     use super::*;
 
+    fn is_binary_both(content: &[u8]) -> bool {
+        let answer = is_binary(content, false);
+        if str::from_utf8(content).is_ok() {
+            assert_eq!(is_binary(content, true), answer);
+        }
+        answer
+    }
+
     #[test]
     fn text_and_binary_are_told_apart() {
-        assert!(!is_binary(b""));
-        assert!(!is_binary("naïve café — 漢字".as_bytes()));
-        assert!(is_binary(b"GIF89a\x00\x01"));
-        assert!(is_binary(b"%PDF-1.7 text"));
-        assert!(!is_binary(&[0xFF, 0xFE, b'a', 0]));
-        assert!(is_binary(&[0x89, b'P', b'N', b'G', 0x90, 0x91, 0x92, 0x93]));
+        assert!(!is_binary_both(b""));
+        assert!(!is_binary_both("naïve café — 漢字".as_bytes()));
+        assert!(is_binary_both(b"GIF89a\x00\x01"));
+        assert!(is_binary_both(b"%PDF-1.7 text"));
+        assert!(!is_binary_both(&[0xFF, 0xFE, b'a', 0]));
+        assert!(is_binary_both(&[0x89, b'P', b'N', b'G', 0x90, 0x91, 0x92, 0x93]));
     }
 
     #[test]
     fn a_character_cut_at_the_end_of_what_is_looked_at_is_not_odd() {
         let mut text = vec![b'a'; 511];
         text.extend("漢".as_bytes());
-        assert!(!is_binary(&text));
+        assert!(!is_binary_both(&text));
     }
 }

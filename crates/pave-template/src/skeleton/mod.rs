@@ -48,7 +48,7 @@ pub const LARGEST_TEMPLATE: usize = 16 * 1024 * 1024;
 /// Whether a file is binary, from its first 512 bytes or all of it.
 #[must_use]
 pub fn is_binary(head: &[u8]) -> bool {
-    binary::is_binary(head)
+    binary::is_binary(head, false)
 }
 
 /// Whether a text, or a part of one, has anything that a template of these options acts on.
@@ -84,7 +84,7 @@ impl SkeletonEntry<'_> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TreeEntry<'a> {
     /// The path from the target's root, with `/`.
-    pub path: String,
+    pub path: Cow<'a, str>,
     /// Which of the skeleton's entries it comes from, counted from 0.
     pub source: usize,
     /// What it is.

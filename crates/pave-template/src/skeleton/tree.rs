@@ -16,6 +16,7 @@ use crate::values::Values;
 use pave_report::{Finding, Level, has_errors};
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
@@ -42,12 +43,14 @@ impl Loader for Files<'_, '_> {
         } else {
             name.to_owned()
         };
-        let path = safe_path(&joined).map_err(|_| {
-            Failure::new(
-                codes::MISSING_TEMPLATE,
-                "the name of the file to load leaves the skeleton",
-            )
-        })?;
+        let path = safe_path(Cow::Owned(joined))
+            .map_err(|_| {
+                Failure::new(
+                    codes::MISSING_TEMPLATE,
+                    "the name of the file to load leaves the skeleton",
+                )
+            })?
+            .into_owned();
         if let Some(template) = self.loaded.borrow().get(&path) {
             return Ok(Some(Rc::clone(template)));
         }
@@ -88,7 +91,7 @@ pub(super) struct Renderer<'e, 'a> {
     output: Vec<TreeEntry<'a>>,
     findings: Vec<Finding>,
     /// Rendered paths with the entry each came from, and whether it is a directory.
-    written: HashMap<String, (&'a str, bool)>,
+    written: BTreeMap<Cow<'a, str>, (&'a str, bool)>,
     rendered: usize,
 }
 
@@ -127,7 +130,7 @@ impl<'e, 'a> Renderer<'e, 'a> {
             globs,
             output: Vec::with_capacity(entries.len()),
             findings: Vec::new(),
-            written: HashMap::with_capacity(entries.len()),
+            written: BTreeMap::new(),
             rendered: 0,
         }
     }
@@ -166,13 +169,13 @@ impl<'e, 'a> Renderer<'e, 'a> {
             self.findings.push(skipped.in_file(entry.path));
             return;
         }
-        let path = match safe_path(&name) {
+        let path = match safe_path(name) {
             Ok(path) if path.is_empty() => return,
             Ok(path) => path,
             Err(finding) => return self.findings.push(finding.in_file(entry.path)),
         };
         if entry.part == Part::Elsewhere {
-            self.take_name(entry, &path);
+            self.take_name(entry, path);
             return;
         }
         if let Part::Copied { has_tags: true } = entry.part
@@ -187,10 +190,11 @@ impl<'e, 'a> Renderer<'e, 'a> {
             );
             return;
         }
-        let is_binary = entry.kind == EntryKind::File && is_binary(entry.content);
+        let text = simdutf8::basic::from_utf8(entry.content).ok();
+        let is_binary = entry.kind == EntryKind::File && is_binary(entry.content, text.is_some());
         let content = match entry.kind {
             EntryKind::File if is_binary => Cow::Borrowed(entry.content),
-            EntryKind::File => match self.text(entry, templated) {
+            EntryKind::File => match self.text(entry, text, templated) {
                 Some(content) => content,
                 None => return,
             },
@@ -207,7 +211,7 @@ impl<'e, 'a> Renderer<'e, 'a> {
                 Cow::Borrowed(&[][..])
             }
         };
-        if self.take_name(entry, &path) {
+        if self.take_name(entry, path.clone()) {
             self.output.push(TreeEntry {
                 path,
                 source,
@@ -220,14 +224,15 @@ impl<'e, 'a> Renderer<'e, 'a> {
     }
 
     /// The rendered name; with the slash at its end that `fetch:template` gives directories while it decides.
-    fn name(&mut self, entry: &SkeletonEntry<'a>, templated: bool) -> Option<String> {
-        let mut name = entry.path.to_owned();
+    fn name(&mut self, entry: &SkeletonEntry<'a>, templated: bool) -> Option<Cow<'a, str>> {
+        let mut name = Cow::Borrowed(entry.path);
         let is_directory = entry.kind == EntryKind::Directory;
         if is_directory {
-            name.push('/');
+            name.to_mut().push('/');
         }
         if let Some(extension) = self.options.template_file_extension.as_ref().filter(|_| templated) {
-            name.truncate(name.len().saturating_sub(extension.len()));
+            let kept = name.len().saturating_sub(extension.len());
+            name.to_mut().truncate(kept);
         }
         if !self.has_tags(&name) {
             return Some(name);
@@ -239,7 +244,7 @@ impl<'e, 'a> Renderer<'e, 'a> {
             finding.position = None;
             finding.message.insert_str(0, "in the name: ");
         }
-        rendered
+        rendered.map(Cow::Owned)
     }
 
     /// Makes the renderer of the Jinja dialect, with the defaults of a cookiecutter skeleton.
@@ -262,7 +267,7 @@ impl<'e, 'a> Renderer<'e, 'a> {
         }
         let files = entries
             .iter()
-            .filter(|entry| entry.kind == EntryKind::File && entry.has_content() && !is_binary(entry.content));
+            .filter(|entry| entry.kind == EntryKind::File && entry.has_content() && !super::is_binary(entry.content));
         let files = files.map(|entry| {
             (
                 entry.path.to_owned(),
@@ -308,10 +313,10 @@ impl<'e, 'a> Renderer<'e, 'a> {
     }
 
     /// The content of a text file; nothing if rendering it failed, which is told then.
-    fn text(&mut self, entry: &SkeletonEntry<'a>, templated: bool) -> Option<Cow<'a, [u8]>> {
-        let source = match simdutf8::basic::from_utf8(entry.content) {
-            Ok(text) => Cow::Borrowed(text),
-            Err(_) => String::from_utf8_lossy(entry.content),
+    fn text(&mut self, entry: &SkeletonEntry<'a>, text: Option<&'a str>, templated: bool) -> Option<Cow<'a, [u8]>> {
+        let source = match text {
+            Some(text) => Cow::Borrowed(text),
+            None => String::from_utf8_lossy(entry.content),
         };
         if let Cow::Owned(_) = source {
             let replaced = Finding::warning(
@@ -340,32 +345,50 @@ impl<'e, 'a> Renderer<'e, 'a> {
     }
 
     /// Notes that the entry is written to `path`; tells if another one is. Says whether it is the first there.
-    fn take_name(&mut self, entry: &SkeletonEntry<'a>, path: &str) -> bool {
+    fn take_name(&mut self, entry: &SkeletonEntry<'a>, path: Cow<'a, str>) -> bool {
         let is_directory = entry.kind == EntryKind::Directory;
-        if let Some((other, was_directory)) = self.written.get(path) {
-            if !(is_directory && *was_directory) {
-                let message = format!("renders to the same name as `{other}`");
-                let collision = Finding::error(codes::NAME_COLLISION, message).in_file(entry.path);
-                self.findings
-                    .push(collision.with_hint("make one of the two names different, or empty to leave it out"));
+        let (other, was_directory) = match self.written.entry(path) {
+            Entry::Vacant(place) => {
+                place.insert((entry.path, is_directory));
+                return true;
             }
-            return false;
+            Entry::Occupied(taken) => *taken.get(),
+        };
+        if !(is_directory && was_directory) {
+            let message = format!("renders to the same name as `{other}`");
+            let collision = Finding::error(codes::NAME_COLLISION, message).in_file(entry.path);
+            self.findings
+                .push(collision.with_hint("make one of the two names different, or empty to leave it out"));
         }
-        self.written.insert(path.to_owned(), (entry.path, is_directory));
-        true
+        false
     }
 
     /// A file cannot be where another entry needs a directory.
     fn check_parents(&mut self) {
+        let mut checked = "";
         for entry in &self.output {
-            for (end, _) in entry.path.match_indices('/') {
-                let parent = entry.path.get(..end).unwrap_or_default();
+            // Entries of one directory come one after another.
+            let directory = entry.path.rsplit_once('/').map_or("", |(directory, _)| directory);
+            if directory == checked {
+                continue;
+            }
+            let ends = directory
+                .match_indices('/')
+                .map(|(end, _)| end)
+                .chain([directory.len()]);
+            let mut is_free = true;
+            for end in ends {
+                let parent = directory.get(..end).unwrap_or_default();
                 if let Some((other, false)) = self.written.get(parent) {
-                    let source = self.written.get(&entry.path).map_or("", |(source, _)| source);
+                    is_free = false;
+                    let source = self.written.get(&*entry.path).map_or("", |(source, _)| source);
                     let message = format!("needs a directory where `{other}` is a file");
                     self.findings
                         .push(Finding::error(codes::NAME_COLLISION, message).in_file(source));
                 }
+            }
+            if is_free {
+                checked = directory;
             }
         }
     }

@@ -1,5 +1,6 @@
 import { decodeFrame, type encodeFrame, type encodeLocalFrame, utf8 } from '../frame';
-import { valueOfEnvelope, findingsOf, isRecord } from '../envelope';
+import { findingsOf, valueOfEnvelope } from '../envelope';
+import { PaveError } from '../errors';
 import type { ExtensionNames } from '../extensions';
 import type { Finding, Integration, TreeOptions } from '../types';
 import type { SkeletonFile } from './skeletonParts';
@@ -20,28 +21,85 @@ export interface TreeRequest {
   readonly extensions: ExtensionNames;
 }
 
-/** The frame of a `renderTree` request, in the memory that `encode` gives. */
+/**
+ * An entry's first number in a frame: its permission bits, then what it is. The core's `tree_frame.rs` has the same.
+ */
+const MODE = 0xffff;
+const DIRECTORY = 1 << 16;
+const LINK = 1 << 17;
+/** Of a request. */
+const ELSEWHERE = 1 << 18;
+const COPIED = 1 << 19;
+const HAS_TAGS = 1 << 20;
+/** Of an answer. */
+const EXACT_MODE = 1 << 18;
+const CHANGED = 1 << 19;
+
+/** Between names, and between a link's name and its target. */
+const SEPARATOR = '\0';
+
+/** The frame of a `renderTree` request, in the memory that `encode` gives. Throws `engine.option` for a name with a NUL. */
 export function encodeTree<T extends typeof encodeFrame | typeof encodeLocalFrame>(
   request: TreeRequest,
   encode: T,
 ): ReturnType<T> {
+  const { files, options, integrations, extensions } = request;
   const values = utf8(request.valuesJson);
+  const table = Buffer.allocUnsafe(files.length * 8);
+  const sections = [values, table, table];
+  let names = '';
+  files.forEach((file, index) => {
+    table.writeInt32LE(flagsOf(file), index * 8);
+    table.writeUInt32LE(file.content.length, index * 8 + 4);
+    names += index === 0 ? nameOf(file) : SEPARATOR + nameOf(file);
+    if (file.content.length > 0) {
+      sections.push(file.content);
+    }
+  });
+  const encodedNames = utf8(names);
+  sections[2] = encodedNames;
+  const { filters, globals, globalValues } = extensions;
   const header = {
-    options: request.options,
-    integrations: request.integrations,
-    extensions: request.extensions,
+    options: isEmpty(options) ? undefined : options,
+    integrations: integrations.length === 0 ? undefined : integrations,
+    extensions: filters.length + globals.length + globalValues.length === 0 ? undefined : extensions,
     valuesLength: values.length,
-    files: request.files.map(({ path, kind, mode, target, part, hasTags, content }) => ({
-      path,
-      kind,
-      mode,
-      target,
-      part,
-      hasTags,
-      length: content.length,
-    })),
+    files: files.length,
+    namesLength: encodedNames.length,
   };
-  return encode(header, [values, ...request.files.map((file) => file.content)]) as ReturnType<T>;
+  return encode(header, sections) as ReturnType<T>;
+}
+
+function isEmpty(options: TreeOptions): boolean {
+  for (const name in options) {
+    if (Object.hasOwn(options, name)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function nameOf({ path, kind, target = '' }: SkeletonFile): string {
+  const name = kind === 'link' ? path + SEPARATOR + target : path;
+  if (path.includes(SEPARATOR) || target.includes(SEPARATOR)) {
+    throw new PaveError('engine.option', 'the name of a file, or what a link points to, has a NUL character in it');
+  }
+  return name;
+}
+
+function flagsOf({ mode = 0o644, kind, part, hasTags }: SkeletonFile): number {
+  let flags = mode & MODE;
+  if (kind === 'directory') {
+    flags |= DIRECTORY;
+  } else if (kind === 'link') {
+    flags |= LINK;
+  }
+  if (part === 'elsewhere') {
+    flags |= ELSEWHERE;
+  } else if (part === 'copied') {
+    flags |= hasTags === true ? COPIED | HAS_TAGS : COPIED;
+  }
+  return flags;
 }
 
 /**
@@ -51,29 +109,47 @@ export function encodeTree<T extends typeof encodeFrame | typeof encodeLocalFram
 export function decodeTree(frame: Uint8Array, sources: readonly SkeletonFile[]): RenderedTree {
   const { header, body } = decodeFrame(frame);
   const value = valueOfEnvelope(header);
+  const count = Number(value['files']);
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const namesStart = count * 12;
+  let at = namesStart + Number(value['namesLength']);
+  const names = bytes.toString('utf8', namesStart, at).split(SEPARATOR);
   const files: OutputFile[] = [];
-  let at = 0;
-  const entries: unknown[] = Array.isArray(value['files']) ? value['files'] : [];
-  for (const entry of entries) {
-    const source = isRecord(entry) ? sources[Number(entry['source'])] : undefined;
-    if (!isRecord(entry) || typeof entry['path'] !== 'string' || source === undefined) {
+  let nextName = 0;
+  for (let row = 0; row < namesStart; row += 12) {
+    const flags = bytes.readUInt32LE(row);
+    const source = sources[bytes.readUInt32LE(row + 4)];
+    const name = names[nextName];
+    nextName += 1;
+    if (source === undefined || name === undefined) {
       throw new TypeError('the core answered with a file without a path or a source');
     }
-    const { path, length, mode, kind, target } = entry;
     let { content } = source;
-    if (typeof length === 'number') {
-      content = body.subarray(at, at + length);
+    if ((flags & CHANGED) !== 0) {
+      const length = bytes.readUInt32LE(row + 8);
+      content = bytes.subarray(at, at + length);
       at += length;
     }
-    files.push({
-      path,
+    const file: { -readonly [field in keyof OutputFile]: OutputFile[field] } = {
+      path: name === '' ? source.path : name,
       content,
-      ...(typeof mode === 'number' ? { mode } : {}),
-      ...(kind === 'directory' || kind === 'link' ? { kind } : {}),
-      ...(typeof target === 'string' ? { target } : {}),
-      ...(entry['exactMode'] === true ? { exactMode: true } : {}),
-      ...(source.copyFrom === undefined ? {} : { copyFrom: source.copyFrom, size: source.size ?? 0 }),
-    });
+      mode: flags & MODE,
+    };
+    if ((flags & DIRECTORY) !== 0) {
+      file.kind = 'directory';
+    } else if ((flags & LINK) !== 0) {
+      file.kind = 'link';
+      file.target = names[nextName] ?? '';
+      nextName += 1;
+    }
+    if ((flags & EXACT_MODE) !== 0) {
+      file.exactMode = true;
+    }
+    if (source.copyFrom !== undefined) {
+      file.copyFrom = source.copyFrom;
+      file.size = source.size ?? 0;
+    }
+    files.push(file);
   }
   return { files, findings: findingsOf(value) };
 }

@@ -14,13 +14,15 @@ use super::text::{self, Text};
 use super::value::{Record, Value};
 use crate::codes;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// A parsed template with its text.
 pub(crate) struct Template {
     pub(crate) file: Rc<str>,
     pub(crate) source: String,
+    /// Whether the source is ASCII: its parts are as long in UTF-16 as in bytes then.
+    pub(crate) is_ascii: bool,
     pub(crate) program: Program,
 }
 
@@ -74,7 +76,7 @@ pub(crate) struct Evaluator<'e> {
     pub(crate) host: &'e HostNames<'e>,
     pub(crate) loader: Option<&'e dyn Loader>,
     pub(crate) macros: RefCell<Vec<Rc<MacroEntry>>>,
-    pub(crate) globals: RefCell<HashMap<Text, Value>>,
+    pub(crate) globals: RefCell<BTreeMap<Text, Value>>,
     pub(crate) random: Cell<u64>,
     /// Errors and warnings, by file, place and text, each once.
     pub(crate) notes: RefCell<Notes>,
@@ -167,7 +169,13 @@ impl Evaluator<'_> {
         match &placed.statement {
             Statement::Text(range) => {
                 let range = range.start as usize..range.end as usize;
-                self.write(output, env.template.source.get(range).unwrap_or_default())
+                let text = env.template.source.get(range).unwrap_or_default();
+                if env.template.is_ascii {
+                    self.meter.write(text.len())?;
+                    output.push_str(text);
+                    return Ok(());
+                }
+                self.write(output, text)
             }
             Statement::Output(expression) => self.output(env, *expression, output, depth),
             Statement::If { branches, otherwise } => self.conditional(env, branches, *otherwise, output, depth),

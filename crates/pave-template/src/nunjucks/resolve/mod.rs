@@ -13,7 +13,7 @@ use super::ast::{
 use super::failure::Outcome;
 use super::text::Text;
 use super::value::Value;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Expressions that copies of loop bodies may add.
@@ -31,7 +31,7 @@ pub(crate) fn resolve(program: &mut Program, needs_slots: bool) -> Outcome<()> {
     }
     let mut resolver = Resolver {
         program,
-        bound: HashMap::new(),
+        bound: BTreeMap::new(),
         order: Vec::new(),
         base: 0,
         frame: 0,
@@ -87,7 +87,7 @@ fn may_change_values(program: &Program) -> bool {
 struct Resolver<'p> {
     program: &'p mut Program,
     /// For each name its bindings, innermost last: when it was bound, and where it is.
-    bound: HashMap<Text, Vec<(usize, Slot)>>,
+    bound: BTreeMap<Text, Vec<(usize, Slot)>>,
     /// Names in the order in which they were bound, to undo them.
     order: Vec<Text>,
     /// Bindings before this one belong to another macro and are not seen.
@@ -235,7 +235,7 @@ impl Resolver<'_> {
     fn routine(&mut self, routine: &Routine, sees: bool) -> Outcome<Rc<Routine>> {
         let mut routine = routine.clone();
         let (routine, frame) = self.in_frame(sees, |resolver| {
-            let mut parameters: HashMap<Text, Slot> = HashMap::new();
+            let mut parameters: BTreeMap<Text, Slot> = BTreeMap::new();
             for parameter in &mut routine.positional {
                 let slot = match parameters.get(&parameter.name) {
                     Some(slot) => *slot,
