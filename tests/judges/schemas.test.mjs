@@ -9,12 +9,13 @@ import { parse } from 'yaml';
 import { pythonTool, requirements } from './python.mjs';
 import { oncePassed } from './remember.mjs';
 import { judgedSpecs } from './specs.mjs';
-import { plainObjects, teamObjects } from './trees.mjs';
+import { plainObjects, previewObjects, teamObjects } from './trees.mjs';
 
 const versions = ['1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36', '1.37'];
 /** Groups of Kubernetes itself; the others belong to operators, whose schemas are in packages of their own. */
 const builtIn = /^(v1|(apps|batch|autoscaling|policy|networking\.k8s\.io|rbac\.authorization\.k8s\.io)\/v\d)$/;
 const packages = {
+  'argoproj.io': '@kubernetes-models/argo-cd',
   'external-secrets.io': '@kubernetes-models/external-secrets',
   'gateway.networking.k8s.io': '@kubernetes-models/gateway-api',
   'keda.sh': '@kubernetes-models/keda',
@@ -22,7 +23,7 @@ const packages = {
 };
 const script = join(import.meta.dirname, 'kubernetes_validate_all.py');
 
-const objects = { ...(await plainObjects('schemas')), ...teamObjects() };
+const objects = { ...(await plainObjects('schemas')), ...teamObjects(), ...(await previewObjects('schemas')) };
 
 /** What judged platform files define themselves: Crossplane's claims and composite resources, which have no package. */
 const definitions = judgedSpecs()

@@ -79,6 +79,21 @@ export async function plainObjects(owner) {
   return objectsOf(yamlFiles(folder).map((file) => readFileSync(file, 'utf8')));
 }
 
+/**
+ * What Argo CD reads to make the previews of every spec that has them, in the layouts that can be told which.
+ * @param {string} owner
+ */
+export async function previewObjects(owner) {
+  const texts = [];
+  for (const layout of ['kustomize', 'helm']) {
+    const { folder } = await writeTrees(layout, owner);
+    const files = yamlFiles(folder).filter((file) => file.endsWith('/preview/application-set.yaml'));
+    // One for each layout, under a name of its own.
+    texts.push(...files.map((file) => readFileSync(file, 'utf8').replace('-preview\n', `-preview-${layout}\n`)));
+  }
+  return objectsOf(texts);
+}
+
 const teams = join(root, 'tests/cases/teams');
 
 /** The files of the teams' namespaces that are objects. */

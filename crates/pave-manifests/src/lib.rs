@@ -15,6 +15,7 @@ mod network;
 mod objects;
 mod overlay;
 mod pod;
+mod preview;
 mod requests;
 mod route;
 mod scaling;
@@ -62,6 +63,7 @@ pub struct Generated {
 
 /// The files of `spec` in the layout `output`.
 ///
+/// With `preview` there is `preview/application-set.yaml` too, which Argo CD reads, not the service's environments.
 /// The same spec and platform give the same bytes, and the three layouts give the same objects in every environment.
 #[must_use]
 pub fn generate(spec: &Spec, platform: &Platform, output: Output) -> Generated {
@@ -70,11 +72,11 @@ pub fn generate(spec: &Spec, platform: &Platform, output: Output) -> Generated {
         Output::Kustomize => layout::kustomize(spec, platform),
         Output::Helm => helm::chart(spec, platform),
     };
+    let (of_previews, mut findings) = preview::files(spec, platform, output);
+    files.extend(of_previews);
     files.sort_by(|left, right| left.path.cmp(&right.path));
-    Generated {
-        files,
-        findings: exceptions::findings(spec, platform),
-    }
+    findings.extend(exceptions::findings(spec, platform));
+    Generated { files, findings }
 }
 
 /// The files of a team: in each of its environments a namespace with Pod Security labels, a quota, defaults for

@@ -4,6 +4,7 @@
 //! are Kubernetes' own is proven from outside, by the judges in `tests/judges`.
 
 mod access;
+mod argocd;
 mod autoscaling;
 mod core;
 mod network;
@@ -14,6 +15,7 @@ mod route;
 mod workload;
 
 pub(crate) use access::*;
+pub(crate) use argocd::*;
 pub(crate) use autoscaling::*;
 pub(crate) use core::*;
 pub(crate) use network::*;

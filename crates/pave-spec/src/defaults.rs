@@ -40,6 +40,7 @@ pub(crate) fn apply(given: &Map<String, Value>, platform: &Platform) -> Map<Stri
             "deadline" if kind(given) == "cron" => Some(given.get("deadline").cloned().unwrap_or(json!(200))),
             "ttl" if kind(given) == "job" => Some(given.get("ttl").cloned().unwrap_or(json!(86_400))),
             "environmentVariables" => environment_variables(given, platform),
+            "preview" => given.get("preview").map(preview),
             "techdocs" => Some(given.get("techdocs").cloned().unwrap_or(json!(false))),
             name => given.get(name).cloned(),
         };
@@ -83,6 +84,15 @@ fn secrets(given: &Value, platform: &Platform) -> Value {
         secret
     });
     filled.collect()
+}
+
+fn preview(given: &Value) -> Value {
+    let mut preview = given.clone();
+    if let Some(fields) = preview.as_object_mut() {
+        fields.entry("enabled").or_insert(json!(true));
+        fields.entry("ttl").or_insert(json!("30d"));
+    }
+    preview
 }
 
 fn each(list: &Value, fill: fn(&mut Map<String, Value>)) -> Value {

@@ -1,10 +1,21 @@
 //! What a spec is in each of its environments.
 
+mod clones;
+mod preview;
+
+pub use preview::PREVIEW;
+
 use crate::check::Checker;
 use crate::{Platform, Spec, contradictions};
 use pave_report::Level;
 use pave_yaml::{Document, Node};
 use serde_json::{Map, Value};
+
+/// Adds findings about clones of what is not there, and about previews that nobody could make.
+pub(crate) fn check(root: &Node, checker: &mut Checker<'_>) {
+    clones::check(root, checker);
+    preview::check(root, checker);
+}
 
 /// The fields that hold in an environment, and the defaults there.
 pub(crate) struct Given {
@@ -28,10 +39,19 @@ pub(crate) fn resolve(
     };
     let mut base = right.clone();
     base.remove("environments");
+    let mut environments = environments.clone();
+    preview::add(&mut environments, right);
     let resolved = environments.iter().map(|(name, over)| {
         let mut fields = base.clone();
+        if let Some(Value::Object(original)) = clones::original(over, &environments) {
+            lay_over(&mut fields, &clones::without_identity(original));
+        }
         if let Value::Object(over) = over {
             lay_over(&mut fields, over);
+        }
+        if name == PREVIEW && !preview::is_exposed(right, over) {
+            // The service's own host is the production's.
+            fields.shift_remove("expose");
         }
         let platform = platform_in(name, platform);
         if !over.get("namespace").is_some_and(Value::is_string) {
@@ -137,8 +157,8 @@ fn lay_over(fields: &mut Map<String, Value>, over: &Map<String, Value>) {
                 fields.insert(name.clone(), value.clone());
             }
             "environmentVariables" => variables(fields, value),
-            // For delivery, not for the objects.
-            "cluster" => {}
+            // For delivery, not for the objects; and which environment it is a clone of.
+            "cluster" | "like" => {}
             _ => merge(fields.entry(name.clone()).or_insert(Value::Null), value),
         }
     }

@@ -12,6 +12,7 @@ mod team;
 use crate::field::Mode::{Advanced, Expert, Simple};
 use crate::field::{Field, QuantityUnit, Shape};
 use crate::text::TextRule;
+use environments::PREVIEW;
 use health::{HEALTH_CHECKS, SERVICE_MONITORING};
 use infrastructure::{BUCKET, CLAIM, DATABASE, QUEUE};
 use parts::{
@@ -333,5 +334,11 @@ pub const SPEC: &[Field] = &[
         Advanced,
         Shape::Map(TextRule::Label, &Shape::Object(ENVIRONMENT)),
         "What differs in an environment such as `dev`, `staging` or `production`.",
+    ),
+    Field::new(
+        "preview",
+        Advanced,
+        Shape::Object(PREVIEW),
+        "An environment for each pull request, made and removed by Argo CD.",
     ),
 ];

@@ -30,15 +30,15 @@ mod team;
 mod text;
 
 pub use document::{Document, DocumentKind, app_spec_of_score, read_document};
-pub use environments::is_production;
+pub use environments::{PREVIEW, is_production};
 pub use infrastructure::{Request, connection_secret};
 pub use model::{
     Autoscaling, Buildpack, Check, Claim, Cost, Database, EnvironmentVariable, Expose, ExtraContainer, FetchedSecret,
-    HealthChecks, HealthProtocol, Kind, MountedFile, Network, Objectives, Oncall, Patch, Peer, Port, Probes,
+    HealthChecks, HealthProtocol, Kind, MountedFile, Network, Objectives, Oncall, Patch, Peer, Port, Preview, Probes,
     Quantities, Resources, ScaledBy, ScalingEvent, ServiceMonitoring, Sized, Spec, Tier, VariableSource, Via, Volume,
 };
 pub use platform::{
-    AutoscalingDefaults, Crossplane, Infrastructure, Ingress, Monitoring, Platform, Preset, Presets, Prices,
+    ArgoCd, AutoscalingDefaults, Crossplane, Infrastructure, Ingress, Monitoring, Platform, Preset, Presets, Prices,
     ResourceType, Secrets, Telemetry,
 };
 pub use quantity::Quantity;

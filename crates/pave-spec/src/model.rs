@@ -9,7 +9,8 @@ pub use health::{Check, HealthChecks, HealthProtocol, Probes};
 pub use infrastructure::{Claim, Database, Sized};
 pub use parts::{
     Buildpack, Cost, EnvironmentVariable, Expose, ExtraContainer, FetchedSecret, Kind, MountedFile, Network,
-    Objectives, Oncall, Patch, Peer, Port, Quantities, Resources, ServiceMonitoring, Tier, VariableSource, Via, Volume,
+    Objectives, Oncall, Patch, Peer, Port, Preview, Quantities, Resources, ServiceMonitoring, Tier, VariableSource,
+    Via, Volume,
 };
 pub use scaling::{Autoscaling, ScaledBy, ScalingEvent};
 
@@ -178,6 +179,9 @@ pub struct Spec {
     /// What differs in each environment, as the spec says it; [`Spec::in_environments`] gives the whole.
     #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
     pub environments: serde_json::Map<String, serde_json::Value>,
+    /// The environment of each pull request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preview: Option<Preview>,
     /// The spec of each environment, in the order of the source.
     #[serde(skip)]
     pub(crate) resolved: Vec<(String, Spec)>,

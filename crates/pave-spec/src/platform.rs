@@ -1,7 +1,9 @@
 //! What the platform team decides for every service.
 
+mod argocd;
 mod infrastructure;
 
+pub use argocd::ArgoCd;
 pub use infrastructure::{Crossplane, Infrastructure, ResourceType};
 
 use crate::check::Checker;
@@ -47,6 +49,8 @@ pub struct Platform {
     pub infrastructure: Infrastructure,
     /// How much the namespace of a team may hold.
     pub quota: Quota,
+    /// Where Argo CD is.
+    pub argocd: ArgoCd,
     /// The group of the platform's administrators: two to five people (seed 002).
     pub admins: String,
     /// What a month costs; `None` without prices.
@@ -194,6 +198,7 @@ impl Default for Platform {
             secrets: Secrets::default(),
             infrastructure: Infrastructure::default(),
             quota: Quota::default(),
+            argocd: ArgoCd::default(),
             admins: "platform-admins".to_owned(),
             prices: None,
             locked: Vec::new(),

@@ -44,6 +44,7 @@ pub(crate) fn read_with_environments(
     };
     let right = checker.object(root, SPEC, "");
     contradictions::check(root, platform, &mut checker);
+    environments::check(root, &mut checker);
     locks::check(root, platform, &mut checker);
     exceptions::check(root, &mut checker);
     if defaults::has_no_owner(&right, platform) && root.get("owner").is_none() && root.get("team").is_none() {

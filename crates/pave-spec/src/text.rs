@@ -71,6 +71,12 @@ pub enum TextRule {
     ApiVersion,
     /// A field inside an object as a path such as `parameters.version`.
     FieldPath,
+    /// A host name with the placeholder `{number}`.
+    HostPattern,
+    /// A number of days such as `30d`.
+    Days,
+    /// A folder of a repository.
+    Folder,
     /// A field of the app spec as a path such as `resources.limits`.
     SpecField,
     /// A namespace with the placeholders `{name}` and `{team}`.
@@ -134,6 +140,9 @@ impl TextRule {
             Self::ObjectKind => "write a kind such as `Deployment`",
             Self::ApiVersion => "write a group and a version such as `platform.example.com/v1alpha1`",
             Self::FieldPath => "write a path such as `parameters.version`",
+            Self::HostPattern => "write a host name with the pull request's number, such as `pr-{number}.example.com`",
+            Self::Days => "write a number of days such as `30d`",
+            Self::Folder => "write a folder such as `deploy`, without `..`",
             Self::SpecField => "write a field of the app spec such as `image` or `resources.limits`",
             Self::NamespacePattern => "use lower-case letters, digits, `-`, and the placeholders `{name}` and `{team}`",
         }
@@ -165,6 +174,7 @@ impl TextRule {
             Self::ObjectKind => "^[A-Z][A-Za-z0-9]{0,62}$",
             Self::ApiVersion => "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?/v[0-9]+((alpha|beta)[0-9]+)?$",
             Self::FieldPath => "^[a-zA-Z][a-zA-Z0-9]*(\\.[a-zA-Z][a-zA-Z0-9]*)*$",
+            Self::Days => "^[1-9][0-9]{0,3}d$",
             Self::SpecField => "^[a-z][A-Za-z]*(\\.[a-z][A-Za-z]*)*$",
             Self::Line
             | Self::Image
@@ -173,6 +183,8 @@ impl TextRule {
             | Self::Schedule
             | Self::TimeZone
             | Self::Host
+            | Self::HostPattern
+            | Self::Folder
             | Self::Cidr => "",
         }
     }
@@ -243,6 +255,19 @@ impl TextRule {
                     && text.split('.').all(|part| {
                         part.starts_with(|first: char| first.is_ascii_alphabetic())
                             && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+                    })
+            }
+            Self::HostPattern => text.contains("{number}") && Self::Host.accepts(&text.replace("{number}", "1234567")),
+            Self::Days => text
+                .strip_suffix('d')
+                .is_some_and(|days| days.len() <= 4 && !days.starts_with(['0', '+']) && days.parse::<u16>().is_ok()),
+            Self::Folder => {
+                text.len() <= 253
+                    && text.split('/').all(|part| {
+                        !matches!(part, "" | "." | "..")
+                            && part
+                                .bytes()
+                                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
                     })
             }
             Self::SpecField => crate::locks::is_field(text),

@@ -130,6 +130,8 @@ fn sample_text(rule: TextRule) -> &'static str {
         TextRule::ApiVersion => "a.b/v1",
         TextRule::Duration => "1h",
         TextRule::SpecField => "image",
+        TextRule::HostPattern => "{number}.b",
+        TextRule::Days => "1d",
         _ => "a",
     }
 }
@@ -193,6 +195,10 @@ fn every_field_of_the_table_is_known_to_the_model_and_kept() {
                 ("healthChecks", _) => json!({ "liveness": "/a", "readiness": "/b", "startup": "/c" }),
                 (_, shape) => sample(shape),
             };
+            if field.name == "preview" {
+                spec["gitRepo"] = json!("https://github.com/a/b");
+                spec["environments"] = json!({ "production": {} });
+            }
             if field.name == "readyCommand" {
                 spec["healthCommand"] = json!(["b"]);
             }

@@ -9,6 +9,12 @@ use crate::text::TextRule;
 
 pub(crate) const ENVIRONMENT: &[Field] = &[
     Field::new(
+        "like",
+        Advanced,
+        Shape::Text(TextRule::Label),
+        "Another environment that it is a clone of, but for its namespace and what follows here.",
+    ),
+    Field::new(
         "cluster",
         Advanced,
         Shape::Text(TextRule::Line),
@@ -65,4 +71,30 @@ const ENVIRONMENT_EXPOSE: &[Field] = &[
         Shape::OneOf(&["gateway", "ingress"]),
         "By an `HTTPRoute` or an Ingress.",
     ),
+];
+
+/// The environment of each pull request.
+pub(super) const PREVIEW: &[Field] = &[
+    Field::new(
+        "enabled",
+        Advanced,
+        Shape::Flag,
+        "Whether each pull request gets an environment.",
+    )
+    .or("true"),
+    Field::new(
+        "host",
+        Advanced,
+        Shape::Text(TextRule::HostPattern),
+        "The host name there; `{number}` stands for the pull request's.",
+    )
+    .or("none: it is not reached from outside"),
+    Field::new(
+        "ttl",
+        Advanced,
+        Shape::Text(TextRule::Days),
+        "How long it is kept, such as `30d`.",
+    )
+    .or("30d"),
+    Field::new("replicas", Advanced, REPLICAS, "How many instances run there.").or("2"),
 ];

@@ -94,6 +94,12 @@ pub const PLATFORM: &[Field] = &[
         "How much the namespace of a team may hold.",
     ),
     Field::new(
+        "argocd",
+        Simple,
+        Shape::Object(ARGOCD),
+        "Where Argo CD is, and what it reads.",
+    ),
+    Field::new(
         "admins",
         Simple,
         super::shapes::LINE,
@@ -226,6 +232,37 @@ const PRICES: &[Field] = &[
     Field::new("cpu", Simple, Shape::Price, "A reserved core for a month.").required(),
     Field::new("memory", Simple, Shape::Price, "A reserved GiB of memory for a month.").required(),
     Field::new("storage", Simple, Shape::Price, "A GiB of disk for a month.").or("0"),
+];
+
+const ARGOCD: &[Field] = &[
+    Field::new("namespace", Simple, Shape::Text(TextRule::Label), "Its namespace.").or("argocd"),
+    Field::new(
+        "project",
+        Simple,
+        Shape::Text(TextRule::Subdomain),
+        "The project of previews.",
+    )
+    .or("default"),
+    Field::new(
+        "path",
+        Simple,
+        Shape::Text(TextRule::Folder),
+        "The folder of a service's repository with what Pave generates.",
+    )
+    .or("deploy"),
+    Field::new(
+        "server",
+        Simple,
+        Shape::Text(TextRule::HttpUrl),
+        "The cluster of previews.",
+    )
+    .or("https://kubernetes.default.svc"),
+    Field::new(
+        "token",
+        Simple,
+        Shape::Text(TextRule::SecretSource),
+        "The key of a Secret of its namespace with a token that may read pull requests.",
+    ),
 ];
 
 const TELEMETRY: &[Field] = &[

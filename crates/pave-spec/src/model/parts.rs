@@ -359,6 +359,22 @@ pub struct Cost {
     pub centre: Option<String>,
 }
 
+/// The environment of each pull request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Preview {
+    /// Whether there is one.
+    pub enabled: bool,
+    /// The host name there, with the placeholder `{number}`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// How long it is kept, in days: `30d`.
+    pub ttl: String,
+    /// How many instances run there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replicas: Option<u32>,
+}
+
 /// A change of generated objects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
