@@ -6,6 +6,8 @@
 mod holes;
 mod values;
 
+pub(crate) use values::difference;
+
 use crate::File;
 use crate::bundle::{Object, objects};
 use crate::layout::{PROVENANCE, file};

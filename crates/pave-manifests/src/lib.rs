@@ -1,6 +1,7 @@
 //! From a spec to Kubernetes objects and the files a team keeps in Git.
 
 mod access;
+mod base_chart;
 mod bundle;
 mod cost;
 mod dashboard;
@@ -23,6 +24,7 @@ mod secrets;
 mod settings;
 mod workload;
 
+pub use base_chart::{base_chart, consumer_chart};
 pub use cost::{CostEstimate, estimate_cost};
 pub use explain::{Explanation, Origin, Reason, explain};
 

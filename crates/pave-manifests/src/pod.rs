@@ -2,7 +2,7 @@
 
 mod container;
 
-pub(crate) use container::quantities;
+pub(crate) use container::{quantities, variables};
 
 use crate::names::Names;
 use crate::objects::{

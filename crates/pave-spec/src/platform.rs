@@ -2,9 +2,11 @@
 
 mod argocd;
 mod infrastructure;
+mod services;
 
 pub use argocd::ArgoCd;
 pub use infrastructure::{Crossplane, Infrastructure, ResourceType};
+pub use services::{Prices, Secrets, Telemetry};
 
 use crate::check::Checker;
 use crate::fields::PLATFORM;
@@ -49,6 +51,8 @@ pub struct Platform {
     pub infrastructure: Infrastructure,
     /// How much the namespace of a team may hold.
     pub quota: Quota,
+    /// Where Helm finds the chart `base-service`.
+    pub base_chart: String,
     /// Where Argo CD is.
     pub argocd: ArgoCd,
     /// The group of the platform's administrators: two to five people (seed 002).
@@ -127,59 +131,6 @@ pub struct Monitoring {
     pub prometheus: Option<String>,
 }
 
-/// What a month costs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Prices {
-    /// The currency.
-    pub currency: String,
-    /// A reserved core.
-    pub cpu: serde_json::Number,
-    /// A reserved GiB of memory.
-    pub memory: serde_json::Number,
-    /// A GiB of disk.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub storage: Option<serde_json::Number>,
-}
-
-/// Where traces and OpenTelemetry's other signals go.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Telemetry {
-    /// The collector that services send to; without it they send nothing.
-    pub endpoint: Option<String>,
-    /// The namespace of the collector's pods.
-    pub namespace: String,
-}
-
-impl Default for Telemetry {
-    fn default() -> Self {
-        Self {
-            endpoint: None,
-            namespace: "telemetry".to_owned(),
-        }
-    }
-}
-
-/// Where secrets are kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Secrets {
-    /// The store that secrets are fetched from.
-    pub store: String,
-    /// The kind of the store.
-    pub kind: String,
-}
-
-impl Default for Secrets {
-    fn default() -> Self {
-        Self {
-            store: "platform".to_owned(),
-            kind: "ClusterSecretStore".to_owned(),
-        }
-    }
-}
-
 impl Default for Platform {
     fn default() -> Self {
         Self {
@@ -198,6 +149,7 @@ impl Default for Platform {
             secrets: Secrets::default(),
             infrastructure: Infrastructure::default(),
             quota: Quota::default(),
+            base_chart: "file://../base-service".to_owned(),
             argocd: ArgoCd::default(),
             admins: "platform-admins".to_owned(),
             prices: None,

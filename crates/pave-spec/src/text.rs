@@ -77,6 +77,8 @@ pub enum TextRule {
     Days,
     /// A folder of a repository.
     Folder,
+    /// Where Helm finds a chart.
+    ChartRepository,
     /// A field of the app spec as a path such as `resources.limits`.
     SpecField,
     /// A namespace with the placeholders `{name}` and `{team}`.
@@ -143,6 +145,9 @@ impl TextRule {
             Self::HostPattern => "write a host name with the pull request's number, such as `pr-{number}.example.com`",
             Self::Days => "write a number of days such as `30d`",
             Self::Folder => "write a folder such as `deploy`, without `..`",
+            Self::ChartRepository => {
+                "write where charts are, such as `oci://registry.internal/charts` or `file://../base-service`"
+            }
             Self::SpecField => "write a field of the app spec such as `image` or `resources.limits`",
             Self::NamespacePattern => "use lower-case letters, digits, `-`, and the placeholders `{name}` and `{team}`",
         }
@@ -175,6 +180,7 @@ impl TextRule {
             Self::ApiVersion => "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?/v[0-9]+((alpha|beta)[0-9]+)?$",
             Self::FieldPath => "^[a-zA-Z][a-zA-Z0-9]*(\\.[a-zA-Z][a-zA-Z0-9]*)*$",
             Self::Days => "^[1-9][0-9]{0,3}d$",
+            Self::ChartRepository => "^(oci|https|file)://[-A-Za-z0-9._/:]+$",
             Self::SpecField => "^[a-z][A-Za-z]*(\\.[a-z][A-Za-z]*)*$",
             Self::Line
             | Self::Image
@@ -270,6 +276,14 @@ impl TextRule {
                                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
                     })
             }
+            Self::ChartRepository => ["oci://", "https://", "file://"].iter().any(|scheme| {
+                text.strip_prefix(scheme).is_some_and(|rest| {
+                    (1..=500).contains(&rest.len())
+                        && rest.bytes().all(|byte| {
+                            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'/' | b':')
+                        })
+                })
+            }),
             Self::SpecField => crate::locks::is_field(text),
             Self::NamespacePattern => {
                 let filled = text.replace("{name}", "a").replace("{team}", "a");

@@ -94,7 +94,7 @@ fn image(image: &str) -> Value {
 }
 
 /// What an environment's file must say so that Helm's merge gives `wanted`: `null` removes a key.
-pub(super) fn difference(base: &Value, wanted: &Value) -> Value {
+pub(crate) fn difference(base: &Value, wanted: &Value) -> Value {
     let (Value::Object(base), Value::Object(wanted)) = (base, wanted) else {
         return wanted.clone();
     };

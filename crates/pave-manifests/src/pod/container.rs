@@ -44,7 +44,7 @@ pub(super) fn service(spec: &Spec, platform: &Platform, names: &Names<'_>, setti
 }
 
 /// The variables whose values are kept elsewhere: in a Secret, another `ConfigMap`, the pod itself.
-fn variables(spec: &Spec) -> Vec<EnvVar> {
+pub(crate) fn variables(spec: &Spec) -> Vec<EnvVar> {
     let referenced = spec.environment_variables.iter().filter_map(|variable| {
         Some(EnvVar {
             name: variable.name.clone(),
