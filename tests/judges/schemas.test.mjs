@@ -1,17 +1,15 @@
 // Kubernetes and the operators accept every object, as schemas of two independent sources say.
 import { deepStrictEqual, ok } from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
-import { pythonTool, requirements } from './python.mjs';
+import { invalidFields, script, versions } from './kubernetesValidate.mjs';
+import { requirements } from './python.mjs';
 import { oncePassed } from './remember.mjs';
 import { judgedSpecs } from './specs.mjs';
 import { plainObjects, previewObjects, teamObjects } from './trees.mjs';
 
-const versions = ['1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36', '1.37'];
 /** Groups of Kubernetes itself; the others belong to operators, whose schemas are in packages of their own. */
 const builtIn = /^(v1|(apps|batch|autoscaling|policy|networking\.k8s\.io|rbac\.authorization\.k8s\.io)\/v\d)$/;
 const packages = {
@@ -21,8 +19,6 @@ const packages = {
   'keda.sh': '@kubernetes-models/keda',
   'monitoring.coreos.com': '@kubernetes-models/prometheus-operator',
 };
-const script = join(import.meta.dirname, 'kubernetes_validate_all.py');
-
 const objects = { ...(await plainObjects('schemas')), ...teamObjects(), ...(await previewObjects('schemas')) };
 
 /** What judged platform files define themselves: Crossplane's claims and composite resources, which have no package. */
@@ -49,12 +45,6 @@ async function modelOf({ apiVersion, kind }) {
 /** Whether an object is a claim or composite resource: its group is an example's. */
 const isRequest = ({ apiVersion }) => /^[a-z.]+\.(example\.com|myorg\.io)\//.test(apiVersion);
 
-/** What kubernetes-validate says about objects of Kubernetes itself, one line for each mistake. */
-function judge(input) {
-  const text = execFileSync(pythonTool('python3'), [script, ...versions], { input, encoding: 'utf8' });
-  return text.split('\n').filter(Boolean);
-}
-
 describe('schemas', () => {
   it('of kubernetes-validate accept every object on Kubernetes 1.30 to 1.37, strictly', () => {
     const own = Object.entries(objects).filter(([, { apiVersion }]) => builtIn.test(apiVersion));
@@ -66,13 +56,13 @@ describe('schemas', () => {
       versions.join(),
       input,
     ];
-    oncePassed(parts, () => deepStrictEqual(judge(input), []));
+    oncePassed(parts, () => deepStrictEqual(invalidFields(input), []));
   });
 
   it('of kubernetes-validate refuse an unknown field, or this test would be worth nothing', () => {
     const [name, deployment] = Object.entries(objects).find(([key]) => key.startsWith('Deployment '));
     const broken = { ...deployment, spec: { ...deployment.spec, replica: 3 } };
-    ok(judge(JSON.stringify({ [name]: broken })).length >= versions.length);
+    ok(invalidFields(JSON.stringify({ [name]: broken })).length >= versions.length);
   });
 
   it('of kubernetes-models accept every object, those of operators too', async () => {
