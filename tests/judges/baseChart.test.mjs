@@ -31,6 +31,7 @@ function render(name, values, files = []) {
 const smallest = { name: 'my-service', image: 'registry.internal/my-service:v1.2.3' };
 const everything = {
   ...smallest,
+  name: 'other-service',
   team: 'payments',
   labels: { 'cost-centre': 'cc-1' },
   autoscaling: { enabled: true },
@@ -116,7 +117,7 @@ describe('base-service', { skip: renderer.missing }, () => {
     const texts = [render('smallest', smallest), render('everything', everything)];
     const [small, all] = texts.map((text) => objectsOf([text]));
     ok(Object.keys(all).length > Object.keys(small).length + 2);
-    deepStrictEqual(all['ConfigMap team-payments/my-service-config'].data, {
+    deepStrictEqual(all['ConfigMap team-payments/other-service-config'].data, {
       AMOUNT: '1000',
       LEVEL: 'no',
       LINES: 'a\n{{ b }}',

@@ -1,7 +1,7 @@
 //! The chart `base-service` of seed 004, which teams share, and the chart of a service that uses it.
 //!
 //! The seed's defaults value for value; what its chart lacked is there: every value may be missing, Pod Security, a
-//! NetworkPolicy that lets names resolve. Its templates are files of this crate, since no spec is in them.
+//! `NetworkPolicy` that lets names resolve. Its templates are files of this crate, since no spec is in them.
 
 use crate::layout::{PROVENANCE, file};
 use crate::names::Names;
@@ -162,20 +162,17 @@ fn values(spec: &Spec, platform: &Platform) -> Value {
     labels.retain(|label, _| !OWN_LABELS.contains(&label.as_str()));
     put("labels", Value::Object(labels));
     put("port", json!(spec.port));
-    match crate::scaling::scaled_by(spec) {
-        Some((scaling, _)) => {
-            let scaling = json!({
-                "enabled": true,
-                "minReplicas": scaling.min_replicas,
-                "maxReplicas": scaling.max_replicas,
-                "targetCPU": scaling.target_cpu,
-            });
-            put("autoscaling", scaling);
-        }
-        None => {
-            put("replicas", json!(spec.replicas));
-            put("autoscaling", json!({ "enabled": false }));
-        }
+    if let Some((scaling, _)) = crate::scaling::scaled_by(spec) {
+        let scaling = json!({
+            "enabled": true,
+            "minReplicas": scaling.min_replicas,
+            "maxReplicas": scaling.max_replicas,
+            "targetCPU": scaling.target_cpu,
+        });
+        put("autoscaling", scaling);
+    } else {
+        put("replicas", json!(spec.replicas));
+        put("autoscaling", json!({ "enabled": false }));
     }
     let checks = spec.health_checks.as_ref();
     let ready = spec

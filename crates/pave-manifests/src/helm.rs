@@ -74,10 +74,7 @@ pub(crate) fn chart(spec: &Spec, platform: &Platform) -> Vec<File> {
     files.push(file("values.yaml".to_owned(), &base_values));
     for (name, spec) in spec.in_environments() {
         let path = format!("values-{name}.yaml");
-        files.push(file(
-            path,
-            &values::difference(&base_values, &values::of(spec, platform)),
-        ));
+        files.push(file(path, &difference(&base_values, &values::of(spec, platform))));
     }
     let schema = serde_json::to_string_pretty(&values::schema()).unwrap_or_default();
     files.push(File {
