@@ -1,20 +1,40 @@
 //! The Component.
 
+use crate::conventions::Placeholders;
 use crate::resources::Resource;
-use pave_spec::{Buildpack, GitRepository, Kind, Platform, Spec, Tier};
+use pave_spec::{Buildpack, GitRepository, Kind, Link, Platform, Spec, TextRule, Tier, is_production};
 use serde_json::{Map, Value, json};
 
 /// The Component of `spec`, which depends on `resources` too.
 pub(crate) fn of(spec: &Spec, platform: &Platform, resources: &[Resource]) -> Value {
+    let entry = spec.catalog.as_ref();
+    let placeholders = Placeholders::of(spec, platform);
     let mut metadata = Map::new();
     metadata.insert("name".to_owned(), json!(spec.name));
+    if let Some(title) = entry.and_then(|entry| entry.title.as_ref()) {
+        metadata.insert("title".to_owned(), json!(title));
+    }
     if let Some(description) = &spec.description {
         metadata.insert("description".to_owned(), json!(description));
     }
-    metadata.insert("annotations".to_owned(), Value::Object(annotations(spec, platform)));
+    let mut labels = placeholders.fill_all(&platform.catalog.labels);
+    // A label has fewer letters than an annotation: `platform/team` of a repository is none.
+    labels.retain(|_, label| label.as_str().is_some_and(|label| TextRule::Identifier.accepts(label)));
+    labels.extend(entry.map(|entry| entry.labels.clone()).unwrap_or_default());
+    if !labels.is_empty() {
+        metadata.insert("labels".to_owned(), Value::Object(labels));
+    }
+    let mut annotations = annotations(spec, platform);
+    annotations.extend(placeholders.fill_all(&platform.catalog.annotations));
+    annotations.extend(entry.map(|entry| entry.annotations.clone()).unwrap_or_default());
+    metadata.insert("annotations".to_owned(), Value::Object(annotations));
     let tags = tags(spec);
     if !tags.is_empty() {
         metadata.insert("tags".to_owned(), json!(tags));
+    }
+    let links = links(spec, platform, &placeholders);
+    if !links.is_empty() {
+        metadata.insert("links".to_owned(), json!(links));
     }
     let mut body = Map::new();
     body.insert("type".to_owned(), json!(component_type(spec)));
@@ -27,9 +47,14 @@ pub(crate) fn of(spec: &Spec, platform: &Platform, resources: &[Resource]) -> Va
     let added = resources.iter().map(Resource::reference);
     let added = added.filter(|reference| !named.iter().any(|known| is_same(known, reference)));
     let depends_on = named.iter().cloned().chain(added);
+    let defined = spec.apis.iter().map(|api| api.name.clone());
+    let defined = defined.filter(|name| !spec.provides_apis.contains(name));
     let relations = [
         ("dependsOn", depends_on.collect::<Vec<_>>()),
-        ("providesApis", spec.provides_apis.clone()),
+        (
+            "providesApis",
+            spec.provides_apis.iter().cloned().chain(defined).collect(),
+        ),
         ("consumesApis", spec.consumes_apis.clone()),
     ];
     for (name, references) in relations {
@@ -45,13 +70,56 @@ pub(crate) fn of(spec: &Spec, platform: &Platform, resources: &[Resource]) -> Va
     })
 }
 
+/// The address under which it is reached, the platform's links and its own; each address once.
+fn links(spec: &Spec, platform: &Platform, placeholders: &Placeholders<'_>) -> Vec<Link> {
+    // Users know production's address.
+    let deployed = spec.in_environments().find(|(name, _)| is_production(name));
+    let expose = deployed.map_or(spec, |(_, spec)| spec).expose.as_ref();
+    let address = expose
+        .filter(|expose| !expose.host.starts_with('*'))
+        .map(|expose| Link {
+            url: format!(
+                "{}://{}{}",
+                if expose.tls { "https" } else { "http" },
+                expose.host,
+                expose.path
+            ),
+            title: Some(
+                if component_type(spec) == "website" {
+                    "Website"
+                } else {
+                    "Address"
+                }
+                .to_owned(),
+            ),
+            icon: None,
+        });
+    let platforms = platform.catalog.links.iter().filter_map(|link| {
+        let url = placeholders.fill(&link.url)?;
+        let title = link.title.as_deref().and_then(|title| placeholders.fill(title));
+        let icon = link.icon.clone();
+        Some(Link { url, title, icon })
+    });
+    let own = spec.catalog.iter().flat_map(|entry| entry.links.iter().cloned());
+    let mut links: Vec<Link> = Vec::new();
+    for link in address.into_iter().chain(platforms).chain(own) {
+        if !links.iter().any(|known| known.url == link.url) {
+            links.push(link);
+        }
+    }
+    links
+}
+
 /// Whether a reference of the spec is `resource:<name>`, with or without the namespace that Backstage assumes.
 fn is_same(known: &str, reference: &str) -> bool {
     known.to_ascii_lowercase().replace(":default/", ":") == reference
 }
 
 /// The types that Backstage documents for components.
-fn component_type(spec: &Spec) -> &'static str {
+fn component_type(spec: &Spec) -> &str {
+    if let Some(component_type) = spec.catalog.as_ref().and_then(|entry| entry.component_type.as_deref()) {
+        return component_type;
+    }
     match (spec.kind, spec.buildpack) {
         (Kind::Static, _) | (Kind::Web, Some(Buildpack::Static)) => "website",
         _ => "service",

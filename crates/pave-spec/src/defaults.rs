@@ -41,6 +41,7 @@ pub(crate) fn apply(given: &Map<String, Value>, platform: &Platform) -> Map<Stri
             "ttl" if kind(given) == "job" => Some(given.get("ttl").cloned().unwrap_or(json!(86_400))),
             "environmentVariables" => environment_variables(given, platform),
             "preview" => given.get("preview").map(preview),
+            "apis" => given.get("apis").map(|list| each(list, api)),
             "techdocs" => Some(given.get("techdocs").cloned().unwrap_or(json!(false))),
             name => given.get(name).cloned(),
         };
@@ -108,6 +109,20 @@ fn each(list: &Value, fill: fn(&mut Map<String, Value>)) -> Value {
 
 fn sized(fields: &mut Map<String, Value>) {
     fields.entry("size").or_insert(json!("small"));
+}
+
+fn api(fields: &mut Map<String, Value>) {
+    if !fields.contains_key("type") {
+        // In the order of the table: the name first.
+        let rest = std::mem::take(fields);
+        for (key, value) in rest {
+            let is_name = key == "name";
+            fields.insert(key, value);
+            if is_name {
+                fields.insert("type".to_owned(), json!("openapi"));
+            }
+        }
+    }
 }
 
 fn database(fields: &mut Map<String, Value>) {

@@ -1,5 +1,6 @@
 //! The tables of fields: the app spec and the platform file.
 
+mod catalog;
 mod environments;
 mod health;
 mod infrastructure;
@@ -12,6 +13,7 @@ mod team;
 use crate::field::Mode::{Advanced, Expert, Simple};
 use crate::field::{Field, QuantityUnit, Shape};
 use crate::text::TextRule;
+use catalog::{API, CATALOG};
 use environments::PREVIEW;
 use health::{HEALTH_CHECKS, SERVICE_MONITORING};
 use infrastructure::{BUCKET, CLAIM, DATABASE, QUEUE};
@@ -22,6 +24,7 @@ use parts::{
 use scaling::AUTOSCALING;
 use shapes::{ENTITY_REFS, LINE, PORT, REPLICAS};
 
+pub use catalog::{API_TYPES, DEFINED};
 pub(crate) use environments::ENVIRONMENT;
 pub use infrastructure::ENGINES;
 pub use platform::PLATFORM;
@@ -310,6 +313,18 @@ pub const SPEC: &[Field] = &[
     ),
     Field::new("providesApis", Simple, ENTITY_REFS, "APIs of the catalog it provides."),
     Field::new("consumesApis", Simple, ENTITY_REFS, "APIs of the catalog it calls."),
+    Field::new(
+        "apis",
+        Simple,
+        Shape::List(&Shape::Object(API)),
+        "APIs it provides, with their definitions: the catalog gets them from this spec.",
+    ),
+    Field::new(
+        "catalog",
+        Advanced,
+        Shape::Object(CATALOG),
+        "What the catalog shows besides.",
+    ),
     Field::new(
         "techdocs",
         Simple,

@@ -33,9 +33,10 @@ pub use document::{Document, DocumentKind, app_spec_of_score, read_document};
 pub use environments::{PREVIEW, is_production};
 pub use infrastructure::{Request, connection_secret};
 pub use model::{
-    Autoscaling, Buildpack, Check, Claim, Cost, Database, EnvironmentVariable, Expose, ExtraContainer, FetchedSecret,
-    HealthChecks, HealthProtocol, Kind, MountedFile, Network, Objectives, Oncall, Patch, Peer, Port, Preview, Probes,
-    Quantities, Resources, ScaledBy, ScalingEvent, ServiceMonitoring, Sized, Spec, Tier, VariableSource, Via, Volume,
+    Api, Autoscaling, Buildpack, CatalogConventions, CatalogEntry, Check, Claim, Cost, Database, Defined,
+    EnvironmentVariable, Expose, ExtraContainer, FetchedSecret, HealthChecks, HealthProtocol, Kind, Link, MountedFile,
+    Network, Objectives, Oncall, Patch, Peer, Port, Preview, Probes, Quantities, Resources, ScaledBy, ScalingEvent,
+    ServiceMonitoring, Sized, Spec, Tier, VariableSource, Via, Volume,
 };
 pub use platform::{
     ArgoCd, AutoscalingDefaults, Crossplane, Infrastructure, Ingress, Monitoring, Platform, Preset, Presets, Prices,

@@ -1,10 +1,12 @@
 //! The typed spec, with every default applied.
 
+mod catalog;
 mod health;
 mod infrastructure;
 mod parts;
 mod scaling;
 
+pub use catalog::{Api, CatalogConventions, CatalogEntry, Defined, Link};
 pub use health::{Check, HealthChecks, HealthProtocol, Probes};
 pub use infrastructure::{Claim, Database, Sized};
 pub use parts::{
@@ -168,6 +170,12 @@ pub struct Spec {
     /// APIs of the catalog it calls.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub consumes_apis: Vec<String>,
+    /// APIs it provides and defines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub apis: Vec<Api>,
+    /// What the catalog shows besides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub catalog: Option<CatalogEntry>,
     /// Whether its repository holds documentation for `TechDocs`.
     pub techdocs: bool,
     /// Changes of generated objects.

@@ -10,7 +10,7 @@ pub use services::{Prices, Secrets, Telemetry};
 
 use crate::check::Checker;
 use crate::fields::PLATFORM;
-use crate::model::{Quantities, ScaledBy, Via};
+use crate::model::{CatalogConventions, Quantities, ScaledBy, Via};
 use crate::team::Quota;
 use crate::text::TextRule;
 use pave_report::{Finding, Level};
@@ -60,6 +60,8 @@ pub struct Platform {
     /// What a month costs; `None` without prices.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prices: Option<Prices>,
+    /// What every component of the catalog has.
+    pub catalog: CatalogConventions,
     /// Fields of the app spec that no spec may set, as paths such as `resources.limits`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub locked: Vec<String>,
@@ -153,6 +155,7 @@ impl Default for Platform {
             argocd: ArgoCd::default(),
             admins: "platform-admins".to_owned(),
             prices: None,
+            catalog: CatalogConventions::default(),
             locked: Vec::new(),
         }
     }

@@ -65,6 +65,12 @@ pub enum TextRule {
     Identifier,
     /// An address of a service, without a password or a query.
     HttpUrl,
+    /// An address for people: with a path, a query and placeholders.
+    Link,
+    /// The definition of an API: a path relative to the spec, or an address.
+    Definition,
+    /// The key of an annotation or a label: a name with an optional prefix such as `example.com/`.
+    AnnotationKey,
     /// The kind of a Kubernetes object.
     ObjectKind,
     /// The group and version of a Kubernetes object outside the core group.
@@ -139,6 +145,9 @@ impl TextRule {
             Self::Duration => "write a duration such as `30m` or `1h`",
             Self::Identifier => "use letters, digits, `-`, `_` and `.`, at most 63 characters",
             Self::HttpUrl => "write an address such as `http://otel-collector.telemetry:4318`",
+            Self::Link => "write an address such as `https://grafana.example.com/d/orders`",
+            Self::Definition => "write a path such as `./openapi.yaml`, without `..`, or an address",
+            Self::AnnotationKey => "write a key such as `argocd/app-name` or `example.com/name`",
             Self::ObjectKind => "write a kind such as `Deployment`",
             Self::ApiVersion => "write a group and a version such as `platform.example.com/v1alpha1`",
             Self::FieldPath => "write a path such as `parameters.version`",
@@ -176,6 +185,9 @@ impl TextRule {
             Self::Duration => "^([0-9]+h)?([0-9]+m)?([0-9]+s)?$",
             Self::Identifier => "^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$",
             Self::HttpUrl => "^https?://[-a-z0-9.]+(:[0-9]{1,5})?(/[-A-Za-z0-9._/]*)?$",
+            Self::Link => "^https?://[^\\s]+$",
+            Self::Definition => "^[^\\s/][^\\s]*$",
+            Self::AnnotationKey => "^([a-z0-9]([-.a-z0-9]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$",
             Self::ObjectKind => "^[A-Z][A-Za-z0-9]{0,62}$",
             Self::ApiVersion => "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?/v[0-9]+((alpha|beta)[0-9]+)?$",
             Self::FieldPath => "^[a-zA-Z][a-zA-Z0-9]*(\\.[a-zA-Z][a-zA-Z0-9]*)*$",
@@ -250,6 +262,9 @@ impl TextRule {
             Self::Duration => is_duration(text),
             Self::Identifier => !text.contains([':', '/']) && is_entity_ref(text),
             Self::HttpUrl => forms::is_http_url(text),
+            Self::Link => is_line(text) && forms::is_link(text),
+            Self::Definition => is_line(text) && forms::is_definition(text),
+            Self::AnnotationKey => forms::is_annotation_key(text),
             Self::ObjectKind => {
                 text.len() <= 63
                     && text.starts_with(|first: char| first.is_ascii_uppercase())

@@ -123,7 +123,7 @@ fn sample_text(rule: TextRule) -> &'static str {
         TextRule::Schedule => "@daily",
         TextRule::TimeZone => "Etc/UTC",
         TextRule::Host => "a.b",
-        TextRule::HttpUrl => "http://a.b:1",
+        TextRule::HttpUrl | TextRule::Link => "http://a.b:1",
         TextRule::Cidr => "10.0.0.0/8",
         TextRule::EntityRefWithKind => "resource:a",
         TextRule::ObjectKind => "Kind",

@@ -27,8 +27,8 @@ fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
     for read in request.documents {
         let mut catalog = match &read.document {
             Some(Document::Service(spec)) => pave_catalog::generate(spec, &request.platform),
-            // The groups of a team come from the organisation's directory.
-            Some(Document::Team(_)) | None => pave_catalog::Catalog::default(),
+            Some(Document::Team(team)) => pave_catalog::generate_team(team),
+            None => pave_catalog::Catalog::default(),
         };
         catalog.findings.splice(0..0, read.findings);
         if pave_report::has_errors(&catalog.findings) {

@@ -113,6 +113,12 @@ pub const PLATFORM: &[Field] = &[
         "What a month costs, for estimates; without it there are none.",
     ),
     Field::new(
+        "catalog",
+        Simple,
+        Shape::Object(super::catalog::PLATFORM_CATALOG),
+        "What every component of the catalog has.",
+    ),
+    Field::new(
         "locked",
         Simple,
         Shape::List(&Shape::Text(TextRule::SpecField)),

@@ -257,6 +257,47 @@ pub fn kebab_case(kind: &str) -> String {
     name
 }
 
+/// An address that a browser opens, without a password in it.
+pub(super) fn is_link(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:{}[]".contains(&byte);
+        !host.is_empty()
+            && host.bytes().all(is_plain)
+            && text.len() <= 2000
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`|".contains(&byte))
+    })
+}
+
+/// A path relative to the spec that stays beside it, or an address.
+pub(super) fn is_definition(text: &str) -> bool {
+    if text.contains("://") {
+        return is_link(text) && !text.contains(['{', '}']);
+    }
+    let plain = |part: &str| part != ".." && !part.contains(['\\', ':', '$', '{']);
+    text.len() <= 1024 && !text.contains(char::is_whitespace) && !text.starts_with('/') && text.split('/').all(plain)
+}
+
+/// A qualified name, as Kubernetes and Backstage have it.
+pub(super) fn is_annotation_key(text: &str) -> bool {
+    let (prefix, name) = match text.split_once('/') {
+        Some((prefix, name)) => (Some(prefix), name),
+        None => (None, text),
+    };
+    let ends = |text: &str| {
+        text.starts_with(|first: char| first.is_ascii_alphanumeric())
+            && text.ends_with(|last: char| last.is_ascii_alphanumeric())
+    };
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    prefix.is_none_or(|prefix| prefix.len() <= 253 && prefix.split('.').all(|part| is_label(part, 63)))
+        && (1..=63).contains(&name.len())
+        && ends(name)
+        && name.bytes().all(is_name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::kebab_case;
