@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { UrlReaders } from '@backstage/backend-defaults/urlReader';
 import { mockServices } from '@backstage/backend-test-utils';
-import type { CatalogProcessorResult, LocationSpec } from '@backstage/plugin-catalog-node';
+import type { UrlReaderService } from '@backstage/backend-plugin-api';
+import type { CatalogProcessorCache, CatalogProcessorResult, LocationSpec } from '@backstage/plugin-catalog-node';
 import { createEngine } from 'pave-idp';
 import { AppSpecProcessor } from './AppSpecProcessor';
 
@@ -68,6 +69,73 @@ describe('AppSpecProcessor', () => {
   it('reads a spec from a URL', async () => {
     const { entities } = await read({ type: 'url', target: `${url}/repo/pave.yaml` });
     assert.equal(entities[0], 'Component:shop');
+  });
+
+  it('reads a Score workload, and a team', async () => {
+    writeFileSync(
+      join(directory, 'score.yaml'),
+      'apiVersion: score.dev/v1b1\nmetadata: {name: api}\ncontainers: {main: {image: nginx:1.29.3}}\n',
+    );
+    writeFileSync(join(directory, 'team.pave.yaml'), 'name: payments\n');
+    assert.deepEqual((await read({ type: 'file', target: join(directory, 'score.yaml') })).entities, ['Component:api']);
+    assert.deepEqual((await read({ type: 'file', target: join(directory, 'team.pave.yaml') })).entities, [
+      'Group:payments',
+    ]);
+  });
+
+  it('does no work for a file that is as it was, whatever the catalog does to its entities', async () => {
+    let calls = 0;
+    const counting = {
+      catalogMany: (request: Parameters<typeof engine.catalogMany>[0]) => {
+        calls += 1;
+        return engine.catalogMany(request);
+      },
+    } as unknown as typeof engine;
+    const own = new AppSpecProcessor({ reader: undefined as never, pave: { engine: counting, platform: {} } });
+    const location = { type: 'file', target: join(directory, 'shop.pave.yaml') };
+    const names: string[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      await own.readLocation(location, false, (result) => {
+        if (result.type === 'entity') {
+          names.push(result.entity.metadata.name);
+          result.entity.metadata.name = 'changed';
+        }
+      });
+    }
+    assert.equal(calls, 1);
+    assert.deepEqual([...new Set(names)], ['shop']);
+  });
+
+  it('takes what a URL gave at its last change when the host says that it is the same', async () => {
+    const kept = new Map<string, unknown>();
+    const cache = {
+      get: async (key: string) => kept.get(key),
+      set: async (key: string, value: unknown) => void kept.set(key, value),
+      withTTL: () => cache,
+    } as unknown as CatalogProcessorCache;
+    let searches = 0;
+    const reader = {
+      search: async (_url: string, options?: { etag?: string }) => {
+        searches += 1;
+        if (options?.etag === '7') {
+          throw Object.assign(new Error('not modified'), { name: 'NotModifiedError' });
+        }
+        return { etag: '7', files: [{ url: 'https://a.b/pave.yaml', content: async () => Buffer.from(SPEC) }] };
+      },
+    } as unknown as UrlReaderService;
+    const own = new AppSpecProcessor({ reader, pave: { engine, platform: {} } });
+    for (let round = 0; round < 2; round += 1) {
+      const entities: string[] = [];
+      await own.readLocation(
+        { type: 'url', target: 'https://a.b/pave.yaml' },
+        false,
+        (result) => result.type === 'entity' && entities.push(result.entity.metadata.name),
+        undefined,
+        cache,
+      );
+      assert.deepEqual(entities, ['shop']);
+    }
+    assert.equal(searches, 2);
   });
 
   it('says that a location does not exist, unless it is optional', async () => {
