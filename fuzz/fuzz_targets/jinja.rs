@@ -5,7 +5,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use pave_template::{
-    Dialect, EntryKind, Host, Part, RenderOptions, SkeletonEntry, SkeletonOptions, Values, render_tree,
+    Dialect, EntryKind, Host, Part, RenderOptions, SkeletonEntry, SkeletonOptions, TemplateCache, Values, render_tree,
 };
 
 /// A value that no message may show.
@@ -35,7 +35,13 @@ fuzz_target!(|input: (bool, &str)| {
         .collect();
     let json = format!(r#"{{"secret":"{SECRET}","list":[1,2,3],"map":{{"a":1}},"n":2}}"#);
     let values = Values::from_json(json.as_bytes()).expect("valid values");
-    let tree = render_tree(&entries, &values, &options, &Host::default());
+    let tree = render_tree(
+        &entries,
+        &values,
+        &options,
+        &Host::default(),
+        &TemplateCache::with_room(0),
+    );
     for finding in &tree.findings {
         assert!(!finding.message.contains(SECRET), "a message shows a value");
     }

@@ -6,7 +6,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pave_template::{EntryKind, Host, Part, RenderOptions, SkeletonEntry, SkeletonOptions, Values, render_tree};
+use pave_template::{
+    EntryKind, Host, Part, RenderOptions, SkeletonEntry, SkeletonOptions, TemplateCache, Values, render_tree,
+};
 use std::collections::BTreeSet;
 
 fn entry(line: &str) -> SkeletonEntry<'_> {
@@ -41,12 +43,18 @@ fuzz_target!(|input: (u8, &str)| {
     };
     let entries: Vec<SkeletonEntry<'_>> = entries.lines().take(200).map(entry).collect();
     let values = Values::from_json(br#"{"name":"web","up":"../x","empty":"","deep":"a/b"}"#).expect("valid values");
-    let tree = render_tree(&entries, &values, &options, &Host::default());
+    let cache = TemplateCache::with_room(1 << 20);
+    let tree = render_tree(&entries, &values, &options, &Host::default(), &cache);
+    // What was kept of the first time gives the same.
+    assert_eq!(render_tree(&entries, &values, &options, &Host::default(), &cache), tree);
 
     let mut seen = BTreeSet::new();
     for file in &tree.files {
         assert!(!file.path.is_empty() && !file.path.starts_with('/') && !file.path.contains('\0'));
-        assert!(file.path.split('/').all(|part| part != ".."), "a name leaves the target");
+        assert!(
+            file.path.split('/').all(|part| part != ".."),
+            "a name leaves the target"
+        );
         assert!(seen.insert(&file.path), "two entries share a name");
         assert_eq!(file.mode & !0o777, 0, "a special permission is kept");
     }

@@ -15,7 +15,7 @@ const root = resolve(import.meta.dirname, '../..');
 const engineRoot = join(root, 'plugin-ts/engine');
 const core = require(join(engineRoot, 'wasm/pave_wasm.js'));
 const { decodeTree, encodeTree } = require(join(engineRoot, 'dist/tree/treeFrame.js'));
-const { encodeLocalFrame } = require(join(engineRoot, 'dist/frame.js'));
+const { reserveCoreFrame } = require(join(engineRoot, 'dist/coreFrame.js'));
 const { createEngine, valuesToJson } = require(join(engineRoot, 'dist/index.js'));
 
 const NO_EXTENSIONS = { filters: [], globals: [], globalValues: [] };
@@ -25,9 +25,9 @@ function renderWithPave({ files }, values) {
   const valuesJson = valuesToJson(values);
   const frame = encodeTree(
     { files, valuesJson, options: {}, integrations: [], extensions: NO_EXTENSIONS },
-    encodeLocalFrame,
+    reserveCoreFrame,
   );
-  return decodeTree(core.renderTree(frame, noCall), files).files;
+  return decodeTree(core.renderTree(frame.length, noCall), files).files;
 }
 
 /** As plugin-scaffolder-backend calls it: one renderer and one prepared context for a directory. */

@@ -6,6 +6,7 @@
 //! Nothing here knows files, network, clock or a JavaScript host: entries come in as bytes and go out as bytes. What
 //! a portal lends (source-control integrations, its own filters and globals) comes through [`Host`].
 
+mod cache;
 pub mod codes;
 mod host;
 mod jinja;
@@ -16,6 +17,7 @@ mod skeleton;
 mod skeleton_path;
 mod values;
 
+pub use cache::TemplateCache;
 pub use host::{Host, HostCalls, Integration};
 pub use options::{Dialect, RenderOptions, SkeletonOptions, TemplateFileExtension};
 pub use render::{RenderedString, render_string};

@@ -4,7 +4,9 @@
 //! Run with `UPDATE_GOLDEN=1` to write what comes out; then review it like code.
 #![expect(clippy::unwrap_used, reason = "a case that cannot be read fails its test")]
 
-use pave_template::{EntryKind, Host, Integration, Part, SkeletonEntry, SkeletonOptions, Tree, Values, render_tree};
+use pave_template::{
+    EntryKind, Host, Integration, Part, SkeletonEntry, SkeletonOptions, TemplateCache, Tree, Values, render_tree,
+};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -60,7 +62,11 @@ fn render<'a>(input: &'a BTreeMap<String, Vec<u8>>, case: &Path) -> Tree<'a> {
         integrations: &integrations,
         ..Host::default()
     };
-    render_tree(&entries, &values, &options, &host)
+    let cache = TemplateCache::with_room(1 << 20);
+    let tree = render_tree(&entries, &values, &options, &host, &cache);
+    // What was kept of the first time gives the same.
+    assert_eq!(render_tree(&entries, &values, &options, &host, &cache), tree);
+    tree
 }
 
 fn written(tree: &Tree<'_>) -> BTreeMap<String, Vec<u8>> {

@@ -14,12 +14,14 @@ mod memory;
 mod read_spec;
 mod render_string;
 mod render_tree;
+mod reserved;
 mod spec_request;
 mod tree_frame;
 mod update;
 mod validate;
 
 use js_sys::Function;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Renders one text: [`render_string::render_string`]. `call_extension` answers calls of the portal's filters and globals.
@@ -29,11 +31,27 @@ pub fn render_string(frame: &[u8], call_extension: &Function) -> Vec<u8> {
     render_string::render_string(frame, call_extension)
 }
 
-/// Renders a directory: [`render_tree::render_tree`]. `call_extension` answers calls of the portal's filters and globals.
+/// Room for a frame of `length` bytes in the core's memory, for [`render_tree`]: its address. Writing the frame there
+/// saves copies of large skeletons.
+#[wasm_bindgen(js_name = reserveFrame)]
+#[must_use]
+pub fn reserve_frame(length: usize) -> usize {
+    reserved::reserve(length)
+}
+
+/// The core's memory. Views on it end when it grows: take them anew after each call.
+#[wasm_bindgen(js_name = coreMemory)]
+#[must_use]
+pub fn core_memory() -> JsValue {
+    wasm_bindgen::memory()
+}
+
+/// Renders the directory of which the first `length` bytes of the reserved room hold the frame:
+/// [`render_tree::render_tree`]. `call_extension` answers calls of the portal's filters and globals.
 #[wasm_bindgen(js_name = renderTree)]
 #[must_use]
-pub fn render_tree(frame: &[u8], call_extension: &Function) -> Vec<u8> {
-    render_tree::render_tree(frame, call_extension)
+pub fn render_tree(length: usize, call_extension: &Function) -> Vec<u8> {
+    reserved::with_frame(length, |frame| render_tree::render_tree(frame, call_extension))
 }
 
 /// Whether a file is binary, from its first 512 bytes.

@@ -19,6 +19,11 @@ pub(crate) fn limit(mebibytes: u32) {
     LIMIT.store((mebibytes as usize).saturating_mul(1024 * 1024), Relaxed);
 }
 
+/// The cap, in bytes.
+pub(crate) fn most() -> usize {
+    LIMIT.load(Relaxed)
+}
+
 /// Whether an allocation was refused since the instance started.
 pub(crate) fn was_refused() -> bool {
     REFUSED.load(Relaxed)

@@ -2,13 +2,22 @@
 
 use crate::extensions::{Caller, Extensions};
 use crate::frame::{self, Answer, BadFrame};
+use crate::memory;
 use crate::render_string::read_options;
 use crate::tree_frame;
 use js_sys::Function;
 use pave_report::Finding;
-use pave_template::{Integration, SkeletonEntry, SkeletonOptions, Tree, Values};
+use pave_template::{Integration, SkeletonEntry, SkeletonOptions, TemplateCache, Tree, Values};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+
+/// Templates that may be kept take this much, or this part of what the instance may have if that is less.
+const MOST_KEPT: usize = 8 * 1024 * 1024;
+const SHARE_KEPT: usize = 16;
+
+thread_local! {
+    static CACHE: TemplateCache = TemplateCache::with_room(MOST_KEPT.min(memory::most() / SHARE_KEPT));
+}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -82,5 +91,5 @@ fn render<'a>(
     };
     let values = Values::from_json(values)?;
     let host = header.extensions.host(&header.integrations, caller);
-    Ok(pave_template::render_tree(entries, &values, &options, &host))
+    Ok(CACHE.with(|cache| pave_template::render_tree(entries, &values, &options, &host, cache)))
 }

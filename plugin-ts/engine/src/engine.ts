@@ -4,7 +4,7 @@ import { isAbsolute } from 'node:path';
 import { valueOfEnvelope, findingsOf, isRecord } from './envelope';
 import { PaveError, errorOfFindings, hasErrors } from './errors';
 import { namesOf, type TemplateExtensions } from './extensions';
-import { decodeFrame, encodeFrame, utf8 } from './frame';
+import { decodeFrame, encodeFrame, sharedMemory, utf8 } from './frame';
 import { Pool, type Answer, type Job } from './pool/pool';
 import type { CoreRequest } from './pool/protocol';
 import type { RenderDirectoryJob } from './tree/renderDirectory';
@@ -103,7 +103,7 @@ export class Engine {
         extensions: namesOf(extensions),
         valuesJson: valuesToJson(request.values),
       },
-      encodeFrame,
+      sharedMemory,
     );
     const answer = await this.#run({ kind: 'renderTree', frame }, { extensions }, request);
     const tree = decodeTree(frameOf(answer), files);

@@ -12,11 +12,16 @@ export function utf8(text: string): Uint8Array {
 }
 
 /**
- * One frame from a header and the sections behind it, for another thread. Its memory is shared with the worker that reads
- * it, not moved there: a request that is set back is sent again.
+ * Memory for a frame that goes to another thread: shared with the worker that reads it, not moved there, since a request
+ * that is set back is sent again.
  */
+export function sharedMemory(length: number): Uint8Array<SharedArrayBuffer> {
+  return new Uint8Array(new SharedArrayBuffer(length));
+}
+
+/** One frame from a header and the sections behind it, for another thread. */
 export function encodeFrame(header: unknown, sections: readonly Uint8Array[]): Uint8Array<SharedArrayBuffer> {
-  return fillFrame((length) => new Uint8Array(new SharedArrayBuffer(length)), header, sections);
+  return fillFrame(sharedMemory, header, sections);
 }
 
 /** The same for this thread, in ordinary memory, which is quicker to get. */
@@ -24,7 +29,8 @@ export function encodeLocalFrame(header: unknown, sections: readonly Uint8Array[
   return fillFrame((length) => Buffer.allocUnsafe(length), header, sections);
 }
 
-function fillFrame<T extends Uint8Array>(
+/** One frame in the memory that `allocate` gives. */
+export function fillFrame<T extends Uint8Array>(
   allocate: (length: number) => T,
   header: unknown,
   sections: readonly Uint8Array[],
@@ -35,7 +41,10 @@ function fillFrame<T extends Uint8Array>(
     length += section.length;
   }
   const frame = allocate(length);
-  new DataView(frame.buffer, frame.byteOffset).setUint32(0, head.length, true);
+  frame[0] = head.length & 0xff;
+  frame[1] = (head.length >>> 8) & 0xff;
+  frame[2] = (head.length >>> 16) & 0xff;
+  frame[3] = head.length >>> 24;
   frame.set(head, 4);
   let at = 4 + head.length;
   for (const section of sections) {

@@ -208,6 +208,8 @@ pub(crate) struct Program {
     pub(crate) frames: Vec<u32>,
     /// Whether running it may change a list, map or set of the values.
     pub(crate) changes_values: bool,
+    /// Whether there is a block that a template may extend.
+    pub(crate) has_blocks: bool,
     /// Whether the name `loop` occurs, so that loops keep it up to date.
     pub(crate) mentions_loop: bool,
 }

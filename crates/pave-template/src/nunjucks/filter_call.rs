@@ -19,7 +19,7 @@ impl Evaluator<'_> {
             &**name
         };
         let is_host = self.host.has_filter(name);
-        if !is_host && !filters::NAMES.contains(&own_name) {
+        if !is_host && filters::NAMES.binary_search(&own_name).is_err() {
             return Err(self.unknown_filter(name));
         }
         if is_host && !arguments.keywords.is_empty() {

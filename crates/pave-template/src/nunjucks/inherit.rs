@@ -73,6 +73,9 @@ impl Evaluator<'_> {
     }
 
     fn define_blocks(&self, template: &Rc<Template>) {
+        if !template.program.has_blocks {
+            return;
+        }
         let mut blocks = self.blocks.borrow_mut();
         for placed in template.program.bodies.iter().flatten() {
             if let Statement::Block { name, body, frame } = &placed.statement {

@@ -3,7 +3,7 @@
 //! [`scan`] finds tags, [`token`] and [`expression`] read code, [`parser`] builds the [`ast`], [`resolve`] decides
 //! which names are variables, [`evaluate`] and [`operate`] run it over [`value`].
 
-mod ast;
+pub(crate) mod ast;
 mod call;
 mod coerce;
 pub(crate) mod evaluate;
@@ -71,11 +71,16 @@ pub(crate) fn compile(
     if source.len() > MOST_SOURCE && text::length(source) > MOST_SOURCE {
         return Err(vec![Failure::limit("characters in one template", MOST_SOURCE)]);
     }
-    let source = text::import(source).into_owned();
+    let is_ascii = text::is_ascii(source);
+    let source = if is_ascii {
+        source.to_owned()
+    } else {
+        text::import(source).into_owned()
+    };
     let program = parser::parse(&source, syntax(options), loads)?;
     Ok(Rc::new(Template {
         file: Rc::from(file),
-        is_ascii: text::is_ascii(&source),
+        is_ascii,
         source,
         program,
     }))

@@ -7,7 +7,7 @@ use memchr::memmem;
 use std::ops::Range;
 
 /// Delimiters and whitespace rules.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Syntax {
     /// `{{ }}` in place of `${{ }}`.
     pub(crate) double_braces: bool,

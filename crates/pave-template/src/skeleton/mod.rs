@@ -4,6 +4,7 @@ mod binary;
 mod glob;
 mod tree;
 
+use crate::cache::TemplateCache;
 use crate::codes;
 use crate::host::Host;
 use crate::nunjucks::scan;
@@ -110,17 +111,20 @@ pub struct Tree<'a> {
 ///
 /// Templates see `values` under that name (with `cookiecutter_compat` under `cookiecutter`). Every problem of every
 /// entry is told; if one is an error, [`Tree::files`] is empty and nothing may be written.
+///
+/// Templates that are in `cache` are not read again; those that are read are kept there.
 #[must_use]
 pub fn render_tree<'a>(
     entries: &[SkeletonEntry<'a>],
     values: &Values,
     options: &SkeletonOptions,
     host: &Host<'_>,
+    cache: &TemplateCache,
 ) -> Tree<'a> {
     let mut findings = check_options(options);
     let mut files = Vec::new();
     if !has_errors(&findings) {
-        let mut renderer = tree::Renderer::new(entries, values, options, host);
+        let mut renderer = tree::Renderer::new(entries, values, options, host, cache);
         match renderer.prepare_jinja(values) {
             Ok(()) => entries
                 .iter()

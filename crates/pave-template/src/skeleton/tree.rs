@@ -3,6 +3,7 @@
 use super::binary::is_binary;
 use super::glob::Globs;
 use super::{EntryKind, LARGEST_TEMPLATE, Part, SkeletonEntry, TreeEntry};
+use crate::cache::TemplateCache;
 use crate::codes;
 use crate::host::Host;
 use crate::jinja::{self, Jinja};
@@ -29,8 +30,26 @@ const PERMISSIONS: u32 = 0o777;
 struct Files<'e, 'a> {
     entries: &'e [SkeletonEntry<'a>],
     options: &'e SkeletonOptions,
+    cache: &'e TemplateCache,
     by_path: OnceCell<HashMap<&'a str, &'a [u8]>>,
     loaded: RefCell<BTreeMap<String, Rc<Template>>>,
+}
+
+impl Files<'_, '_> {
+    /// The template of a text, read now or before.
+    ///
+    /// # Errors
+    /// All that is wrong with its tags.
+    fn compile(&self, file: &str, source: &str) -> Result<Rc<Template>, Vec<Failure>> {
+        let options = &self.options.render;
+        let syntax = nunjucks::syntax(options);
+        if let Some(template) = self.cache.get(file, source, syntax) {
+            return Ok(template);
+        }
+        let template = nunjucks::compile(file, source, options, true)?;
+        self.cache.keep(source, syntax, &template);
+        Ok(template)
+    }
 }
 
 impl Loader for Files<'_, '_> {
@@ -66,7 +85,8 @@ impl Loader for Files<'_, '_> {
             return Ok(None);
         };
         let source = String::from_utf8_lossy(content);
-        let template = nunjucks::compile(&path, &source, &self.options.render, true)
+        let template = self
+            .compile(&path, &source)
             .map_err(|_| Failure::new(codes::SYNTAX, "the file to load is broken itself"))?;
         self.loaded.borrow_mut().insert(path, Rc::clone(&template));
         Ok(Some(template))
@@ -101,6 +121,7 @@ impl<'e, 'a> Renderer<'e, 'a> {
         values: &Values,
         options: &'e SkeletonOptions,
         host: &'e Host<'e>,
+        cache: &'e TemplateCache,
     ) -> Self {
         let name = if options.render.cookiecutter_compat {
             "cookiecutter"
@@ -119,6 +140,7 @@ impl<'e, 'a> Renderer<'e, 'a> {
             files: Files {
                 entries,
                 options,
+                cache,
                 by_path: OnceCell::new(),
                 loaded: RefCell::default(),
             },
@@ -291,7 +313,7 @@ impl<'e, 'a> Renderer<'e, 'a> {
             };
         }
         let options = &self.options.render;
-        let template = match nunjucks::compile(file, source, options, true) {
+        let template = match self.files.compile(file, source) {
             Ok(template) => template,
             Err(failures) => {
                 let tell = |failure| nunjucks::to_finding(failure, Level::Error, file, Some(source));

@@ -6,15 +6,14 @@ import type { StagedWrite } from '../tree/stagedTree';
 
 /** What the main thread asks of a worker. One at a time: a worker gets the next when it has answered. */
 export type WorkerRequest =
-  | { readonly kind: CoreRequest; readonly frame: Uint8Array<SharedArrayBuffer> }
+  | { readonly kind: CoreRequest | 'renderTree'; readonly frame: Uint8Array<SharedArrayBuffer> }
   | { readonly kind: 'renderDirectory'; readonly job: RenderDirectoryJob }
   | { readonly kind: 'generateDirectory'; readonly job: GenerateDirectoryJob }
   | { readonly kind: 'writeTree'; readonly write: StagedWrite }
   | { readonly kind: 'panic' };
 
-/** Requests that are one crossing into the core and nothing else. Each is a function of the WebAssembly module. */
-export type CoreRequest =
-  'renderString' | 'renderTree' | 'readSpec' | 'generate' | 'explain' | 'describe' | 'catalog' | 'validate';
+/** Requests that are one crossing into the core and nothing else. Each is a function of the WebAssembly module that takes a frame. */
+export type CoreRequest = 'renderString' | 'readSpec' | 'generate' | 'explain' | 'describe' | 'catalog' | 'validate';
 
 /** What a worker answers. */
 export type WorkerMessage =

@@ -6,6 +6,7 @@ import { writeStaged } from '../tree/stagedTree';
 import { describeFailure } from '../tree/failure';
 import type { TreeOptions } from '../types';
 import * as core from '#wasm';
+import { reserveCoreFrame } from '../coreFrame';
 import type { ExtensionCall } from '../extensions';
 import type { CoreRequest, WorkerData, WorkerMessage, WorkerRequest } from './protocol';
 
@@ -29,10 +30,24 @@ function orTrap<T>(call: () => T): T {
 
 function callCore(kind: CoreRequest, frame: Uint8Array): Uint8Array<ArrayBuffer> {
   return orTrap(() => {
-    const result =
-      kind === 'renderString' || kind === 'renderTree' ? core[kind](frame, callExtension) : core[kind](frame);
+    const result = kind === 'renderString' ? core.renderString(frame, callExtension) : core[kind](frame);
     return result as Uint8Array<ArrayBuffer>;
   });
+}
+
+/** Renders the tree of which the frame is in the core's memory. */
+function renderReserved(frame: Uint8Array): Uint8Array<ArrayBuffer> {
+  return orTrap(() => core.renderTree(frame.length, callExtension) as Uint8Array<ArrayBuffer>);
+}
+
+function reserve(length: number): Uint8Array {
+  return orTrap(() => reserveCoreFrame(length));
+}
+
+function renderTree(frame: Uint8Array): Uint8Array<ArrayBuffer> {
+  const reserved = reserve(frame.length);
+  reserved.set(frame);
+  return renderReserved(reserved);
 }
 
 /** The core calls this for a filter or global of the portal: it waits for the main thread, which has them. */
@@ -58,7 +73,8 @@ async function answer(request: WorkerRequest): Promise<WorkerMessage> {
         return {
           type: 'value',
           value: await renderDirectory(request.job, {
-            renderTree: (frame) => callCore('renderTree', frame),
+            reserve,
+            renderTree: renderReserved,
             isBinary: (head) => orTrap(() => core.isBinary(head)),
             hasTags: (text) => orTrap(() => core.hasTags(text, usesDoubleBraces(request.job.options))),
             onPhase: (type) => port?.postMessage({ type } satisfies WorkerMessage),
@@ -77,6 +93,8 @@ async function answer(request: WorkerRequest): Promise<WorkerMessage> {
         };
       case 'writeTree':
         return { type: 'value', value: await writeStaged(request.write) };
+      case 'renderTree':
+        return { type: 'frame', frame: renderTree(request.frame) };
       default:
         return { type: 'frame', frame: callCore(request.kind, request.frame) };
     }

@@ -1,6 +1,5 @@
 import { hasErrors } from '../errors';
 import type { ExtensionNames } from '../extensions';
-import { encodeLocalFrame } from '../frame';
 import type { Finding, Integration, RenderDirectoryResult, TreeOptions } from '../types';
 import { describeFailure } from './failure';
 import { listTree } from './readTree';
@@ -23,6 +22,9 @@ export interface RenderDirectoryJob {
 
 /** What the worker lends: the core, and a way to say how far the job is. */
 export interface RenderDirectoryHost extends Scanner {
+  /** Room for a frame in the core's memory. */
+  readonly reserve: (length: number) => Uint8Array;
+  /** Renders what was written there. */
   readonly renderTree: (frame: Uint8Array) => Uint8Array;
   readonly onPhase: (phase: 'computing' | 'writing') => void;
 }
@@ -40,7 +42,7 @@ export async function renderDirectory(
   try {
     for (const files of skeletonParts(job.source, listTree(job.source), host)) {
       host.onPhase('computing');
-      const rendered = decodeTree(host.renderTree(encodeTree({ ...job, files }, encodeLocalFrame)), files);
+      const rendered = decodeTree(host.renderTree(encodeTree({ ...job, files }, host.reserve)), files);
       findings.add(rendered.findings);
       if (!findings.hasErrors) {
         host.onPhase('writing');

@@ -1,4 +1,4 @@
-import { decodeFrame, type encodeFrame, type encodeLocalFrame, utf8 } from '../frame';
+import { decodeFrame, fillFrame, utf8 } from '../frame';
 import { findingsOf, valueOfEnvelope } from '../envelope';
 import { PaveError } from '../errors';
 import type { ExtensionNames } from '../extensions';
@@ -38,11 +38,8 @@ const CHANGED = 1 << 19;
 /** Between names, and between a link's name and its target. */
 const SEPARATOR = '\0';
 
-/** The frame of a `renderTree` request, in the memory that `encode` gives. Throws `engine.option` for a name with a NUL. */
-export function encodeTree<T extends typeof encodeFrame | typeof encodeLocalFrame>(
-  request: TreeRequest,
-  encode: T,
-): ReturnType<T> {
+/** The frame of a `renderTree` request, in the memory that `allocate` gives. Throws `engine.option` for a name with a NUL. */
+export function encodeTree<T extends Uint8Array>(request: TreeRequest, allocate: (length: number) => T): T {
   const { files, options, integrations, extensions } = request;
   const values = utf8(request.valuesJson);
   const table = Buffer.allocUnsafe(files.length * 8);
@@ -67,7 +64,7 @@ export function encodeTree<T extends typeof encodeFrame | typeof encodeLocalFram
     files: files.length,
     namesLength: encodedNames.length,
   };
-  return encode(header, sections) as ReturnType<T>;
+  return fillFrame(allocate, header, sections);
 }
 
 function isEmpty(options: TreeOptions): boolean {

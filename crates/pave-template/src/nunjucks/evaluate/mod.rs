@@ -18,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// A parsed template with its text.
+#[derive(Debug)]
 pub(crate) struct Template {
     pub(crate) file: Rc<str>,
     pub(crate) source: String,

@@ -16,7 +16,7 @@ use super::text::Text;
 use super::value::{Record, Value, is_reserved};
 use std::cmp::Ordering;
 
-/// All names, for suggestions.
+/// All names, sorted.
 pub(crate) const NAMES: &[&str] = &[
     "abs",
     "batch",
@@ -273,4 +273,12 @@ fn sign(left: &Value, right: &Value, meter: &Meter) -> Outcome<i8> {
         Ordering::Equal => 0,
         Ordering::Greater => 1,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn names_are_sorted_so_that_they_are_found() {
+        assert!(super::NAMES.is_sorted());
+    }
 }

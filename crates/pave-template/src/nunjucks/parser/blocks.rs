@@ -129,6 +129,7 @@ impl Parser<'_> {
         }
         let body = self.add_body(statements);
         self.needs_slots = true;
+        self.program.has_blocks = true;
         Ok(Statement::Block { name, body, frame: 0 })
     }
 
