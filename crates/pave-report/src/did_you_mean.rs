@@ -5,6 +5,12 @@
 /// Near enough: at most a third of the longer name's length, at least one edit; names over 64 characters have none.
 #[must_use]
 pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest(name, candidates, usize::MAX)
+}
+
+/// As [`did_you_mean`], and never further away than `limit` edits: for names that may also be someone's own.
+#[must_use]
+pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>, limit: usize) -> Option<&'a str> {
     let (wanted, wanted_letters) = (word(name), letters(name));
     if wanted.is_empty() || wanted.len() > MOST_LETTERS {
         return None;
@@ -13,7 +19,7 @@ pub fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str
     for candidate in candidates {
         // Most candidates are ruled out before their letters are compared: an edit changes the length by one at most,
         // and at most two members of the set of letters.
-        let allowed = |length: usize| (wanted.len().max(length) / 3).max(1);
+        let allowed = |length: usize| (wanted.len().max(length) / 3).clamp(1, limit.max(1));
         let is_ascii = candidate.is_ascii();
         if is_ascii && candidate.len().abs_diff(wanted.len()) > allowed(candidate.len())
             || (wanted_letters ^ letters(candidate)).count_ones() as usize > 2 * allowed(candidate.len())

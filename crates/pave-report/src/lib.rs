@@ -5,5 +5,5 @@
 mod did_you_mean;
 mod finding;
 
-pub use did_you_mean::did_you_mean;
+pub use did_you_mean::{did_you_mean, nearest};
 pub use finding::{Finding, Level, Position, has_errors, sort};

@@ -1,9 +1,9 @@
 //! The documents of all files, and what each of them is.
 
 use crate::InputFile;
-use crate::entity::Entity;
-use crate::kubernetes::Object;
-use crate::sink::{Place, Sink};
+use crate::family::Families;
+use crate::object::Object;
+use crate::sink::Sink;
 use pave_report::Finding;
 use pave_spec::{Platform, SpecSource};
 use pave_yaml::{Document, Node, Value};
@@ -11,23 +11,41 @@ use std::collections::BTreeSet;
 
 /// Everything that rules look at.
 #[derive(Default)]
-pub(crate) struct Documents {
+pub(crate) struct Documents<'a> {
+    /// The Kubernetes objects.
     pub(crate) objects: Vec<Object>,
-    pub(crate) entities: Vec<Entity>,
-    /// The folders of the kustomizations.
-    bundles: Vec<String>,
-    /// The files that kustomizations name as patches.
-    patches: BTreeSet<String>,
+    /// The entities of the catalog, templates of the scaffolder among them.
+    pub(crate) entities: Vec<Object>,
+    /// The kustomizations; read by a tool on a laptop, never sent to a cluster.
+    pub(crate) kustomizations: Vec<Object>,
+    /// Strategic merge patches: parts of objects, which Kustomize completes.
+    pub(crate) patches: Vec<Object>,
+    /// Helm's `Chart.yaml` and the values files beside them.
+    pub(crate) chart_files: Vec<Object>,
+    /// Workflows of GitHub Actions.
+    pub(crate) workflows: Vec<Object>,
+    /// Custom resource definitions that are given besides the set.
+    pub(crate) definitions: Vec<Object>,
+    /// All files of the set, also those that are not YAML.
+    pub(crate) files: &'a [InputFile<'a>],
 }
 
-impl Documents {
+impl<'a> Documents<'a> {
     /// Reads every file; what cannot be read becomes findings.
-    pub(crate) fn read(files: &[InputFile<'_>], platform: &Platform, sink: &mut Sink) -> Self {
+    pub(crate) fn read(
+        files: &'a [InputFile<'a>],
+        definitions: &[InputFile<'_>],
+        platform: &Platform,
+        sink: &mut Sink<'_>,
+    ) -> Self {
         let charts: Vec<&str> = files
             .iter()
             .filter_map(|file| file.path.strip_suffix("Chart.yaml"))
             .collect();
-        let mut documents = Self::default();
+        let mut documents = Self {
+            files,
+            ..Self::default()
+        };
         for file in files {
             let is_template = charts.iter().any(|chart| {
                 let inside = file.path.strip_prefix(chart);
@@ -41,80 +59,86 @@ impl Documents {
                     Ok(text) => sink.extend(Platform::read(file.path, text).err().into_iter().flatten()),
                     Err(_) => drop(read_documents(file, sink)),
                 },
+                // Read by the host, as the options of the run.
+                "pave.rules.yaml" | "pave.rules.yml" => {}
                 name if is_spec(name) => check_spec(file, platform, sink),
                 _ => {
                     let of_chart = charts.iter().any(|chart| file.path.starts_with(chart));
                     for document in read_documents(file, sink) {
-                        let position = document.root.position();
-                        let is_mapping = matches!(document.root.value, Value::Mapping(_));
-                        if !documents.document(file, document, platform, sink) && !of_chart && is_mapping {
-                            let unknown = unknown_document().in_file(file.path);
-                            sink.extend([match position {
-                                Some(position) => unknown.at(position),
-                                None => unknown,
-                            }]);
-                        }
+                        documents.document(file, document, of_chart, platform, sink);
                     }
                 }
             }
+        }
+        for file in definitions {
+            let read = read_documents(file, sink);
+            let objects = read
+                .into_iter()
+                .map(|document| Object::new(file.path, document, String::new()));
+            documents.definitions.extend(objects);
         }
         documents.settle();
         documents
     }
 
-    /// Takes in a document; says whether it is of a known sort.
-    fn document(&mut self, file: &InputFile<'_>, document: Document, platform: &Platform, sink: &mut Sink) -> bool {
-        let api_version = document
-            .root
-            .get("apiVersion")
-            .and_then(Node::as_str)
-            .unwrap_or_default();
+    /// Takes in a document.
+    fn document(
+        &mut self,
+        file: &InputFile<'_>,
+        document: Document,
+        of_chart: bool,
+        platform: &Platform,
+        sink: &mut Sink<'_>,
+    ) {
+        let root = &document.root;
+        let api_version = root.get("apiVersion").and_then(Node::as_str).unwrap_or_default();
         let is_catalog =
             api_version.starts_with("backstage.io/") || api_version.starts_with("scaffolder.backstage.io/");
+        let is_workflow = file.path.contains(".github/workflows/") && root.get("jobs").is_some();
+        let is_kustomization = api_version.starts_with("kustomize.config.k8s.io/")
+            || matches!(file_name(file.path), "kustomization.yaml" | "kustomization.yml");
+        let position = root.position();
+        let object = |document: Document| Object::new(file.path, document, String::new());
         if api_version == "pave.dev/v1" || api_version.starts_with("score.dev/") {
             check_spec(file, platform, sink);
-        } else if is_catalog {
-            self.entities.push(Entity::new(file.path, document));
-        } else if is_local_configuration(api_version) {
-            // Read by a tool on a laptop, never sent to a cluster; its own rules come with its layout.
-            self.kustomization(file.path, &document);
-        } else if document.root.get("$patch").is_some() {
-            // A strategic merge patch: a part of an object, which Kustomize completes.
-        } else if document.root.get("kind").is_some() || !api_version.is_empty() {
+        } else if is_catalog || is_catalog_file(file.path) && root.get("kind").is_some() {
+            self.entities.push(object(document));
+        } else if is_kustomization {
+            self.kustomizations.push(object(document));
+        } else if api_version.starts_with("skaffold/") || api_version.starts_with("kind.x-k8s.io/") {
+            // Read by a tool on a laptop, never sent to a cluster.
+        } else if of_chart && (file_name(file.path) == "Chart.yaml" || is_values(file.path)) {
+            self.chart_files.push(object(document));
+        } else if root.get("$patch").is_some() {
+            self.patches.push(object(document));
+        } else if is_workflow {
+            self.workflows.push(object(document));
+        } else if root.get("kind").is_some() || !api_version.is_empty() {
             self.object(file, document, sink);
-        } else {
-            return false;
+        } else if !of_chart && matches!(root.value, Value::Mapping(_)) {
+            let unknown = unknown_document().in_file(file.path);
+            sink.extend([match position {
+                Some(position) => unknown.at(position),
+                None => unknown,
+            }]);
         }
-        true
     }
 
-    /// Remembers the folder and its patches, which are parts of objects rather than objects.
-    fn kustomization(&mut self, path: &str, document: &Document) {
-        let folder = path.strip_suffix(file_name(path)).unwrap_or_default();
-        self.bundles.push(folder.to_owned());
-        let patches = document.root.get("patches").map(Node::items).unwrap_or_default();
-        let patches = patches.iter().filter_map(|patch| patch.get("path")?.as_str());
-        let merges = document
-            .root
-            .get("patchesStrategicMerge")
-            .map(Node::items)
-            .unwrap_or_default();
-        let merges = merges.iter().filter_map(Node::as_str);
-        self.patches
-            .extend(patches.chain(merges).map(|patch| format!("{folder}{patch}")));
-    }
-
-    /// Leaves out what a kustomization names as a patch, and puts each object into its bundle: the folder of the
-    /// nearest kustomization, so that two overlays may hold an object of one name.
+    /// Leaves out what a kustomization names as a patch, and gives each object its folder and family.
     fn settle(&mut self) {
-        self.objects.retain(|object| !self.patches.contains(&object.file));
-        for object in &mut self.objects {
-            let folders = self.bundles.iter().filter(|folder| object.file.starts_with(*folder));
-            object.bundle = folders.max_by_key(|folder| folder.len()).cloned().unwrap_or_default();
+        let patches: BTreeSet<String> = self.kustomizations.iter().flat_map(patch_files).collect();
+        let (named, objects) = std::mem::take(&mut self.objects)
+            .into_iter()
+            .partition(|object| patches.contains(&object.file));
+        self.objects = objects;
+        self.patches.extend::<Vec<Object>>(named);
+        let families = Families::of(&self.kustomizations);
+        for object in self.objects.iter_mut().chain(&mut self.patches) {
+            (object.folder, object.family) = families.place(&object.file);
         }
     }
 
-    fn object(&mut self, file: &InputFile<'_>, document: Document, sink: &mut Sink) {
+    fn object(&mut self, file: &InputFile<'_>, document: Document, sink: &mut Sink<'_>) {
         let is_list = document.root.get("kind").and_then(Node::as_str) == Some("List");
         if !is_list {
             self.objects.push(Object::new(file.path, document, String::new()));
@@ -123,27 +147,65 @@ impl Documents {
         let items = document.root.get("items").map(Node::items).unwrap_or_default();
         for (index, item) in items.iter().enumerate() {
             let path = format!("items[{index}]");
+            let document = Document {
+                root: item.clone(),
+                merges: Vec::new(),
+            };
+            let object = Object::new(file.path, document, path);
             if matches!(item.value, Value::Mapping(_)) {
-                let item = Document {
-                    root: item.clone(),
-                    merges: Vec::new(),
-                };
-                self.objects.push(Object::new(file.path, item, path));
+                self.objects.push(object);
             } else {
-                let place = Place {
-                    file: file.path,
-                    position: item.position(),
-                    path: &path,
-                };
+                let message = "an item of a List that is not an object";
                 sink.add(
                     "K1",
-                    place,
-                    format!("`{path}` is not an object"),
+                    object.spot(object.root()),
+                    message,
                     "write one object for each item",
                 );
             }
         }
     }
+}
+
+/// The files that a kustomization names as patches, as paths of the set.
+fn patch_files(kustomization: &Object) -> Vec<String> {
+    let folder = folder_of(&kustomization.file);
+    let items = |field: &str| kustomization.at(&[field]).map(Node::items).unwrap_or_default();
+    let patches = items("patches")
+        .iter()
+        .chain(items("patchesJson6902"))
+        .filter_map(|patch| patch.get("path")?.as_str());
+    let merges = items("patchesStrategicMerge").iter().filter_map(Node::as_str);
+    patches.chain(merges).map(|patch| join(folder, patch)).collect()
+}
+
+/// `path` beside `folder` (empty or ending in `/`), with `.` and `..` resolved.
+pub(crate) fn join(folder: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    let joined = parts.join("/");
+    if folder.starts_with('/') {
+        format!("/{joined}")
+    } else {
+        joined
+    }
+}
+
+/// The folder of `path`: empty, or ending in `/`.
+pub(crate) fn folder_of(path: &str) -> &str {
+    path.strip_suffix(file_name(path)).unwrap_or_default()
+}
+
+pub(crate) fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// Nothing is passed over in silence: a misnamed app spec would look as if it were right.
@@ -152,7 +214,7 @@ fn unknown_document() -> Finding {
     Finding::info("validate.unknown-document", message).with_hint("name an app spec `pave.yaml` or `<name>.pave.yaml`")
 }
 
-fn check_spec(file: &InputFile<'_>, platform: &Platform, sink: &mut Sink) {
+fn check_spec(file: &InputFile<'_>, platform: &Platform, sink: &mut Sink<'_>) {
     let Ok(text) = std::str::from_utf8(file.content) else {
         // Says where the first byte is that is not UTF-8.
         drop(read_documents(file, sink));
@@ -166,7 +228,7 @@ fn check_spec(file: &InputFile<'_>, platform: &Platform, sink: &mut Sink) {
     sink.extend(findings);
 }
 
-fn read_documents(file: &InputFile<'_>, sink: &mut Sink) -> Vec<Document> {
+fn read_documents(file: &InputFile<'_>, sink: &mut Sink<'_>) -> Vec<Document> {
     match pave_yaml::parse_bytes(file.path, file.content) {
         Ok(documents) => documents,
         Err(findings) => {
@@ -174,10 +236,6 @@ fn read_documents(file: &InputFile<'_>, sink: &mut Sink) -> Vec<Document> {
             Vec::new()
         }
     }
-}
-
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }
 
 fn is_yaml(path: &str) -> bool {
@@ -190,9 +248,11 @@ fn is_spec(name: &str) -> bool {
     stem.is_some_and(|stem| stem.rsplit('.').next() == Some("pave"))
 }
 
-/// Kustomize and Skaffold files look like objects but are none.
-fn is_local_configuration(api_version: &str) -> bool {
-    ["kustomize.config.k8s.io/", "skaffold/", "kind.x-k8s.io/"]
-        .iter()
-        .any(|group| api_version.starts_with(group))
+fn is_values(path: &str) -> bool {
+    file_name(path).starts_with("values") && !file_name(path).contains(".schema.")
+}
+
+/// `catalog-info.yaml`, whatever its `apiVersion` says: a misspelt one is what is wrong with it.
+fn is_catalog_file(path: &str) -> bool {
+    matches!(file_name(path), "catalog-info.yaml" | "catalog-info.yml")
 }

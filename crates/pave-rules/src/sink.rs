@@ -1,60 +1,106 @@
-//! Collects findings, at the level their rule has in the profile.
+//! Collects findings, at the level their rule has for this run.
 
-use crate::Profile;
+use crate::exemption::{Exempted, Exemptions};
+use crate::options::{Profile, RuleLevel, ValidateOptions};
+use crate::place::Spot;
 use crate::table;
-use pave_report::{Finding, Position, sort};
+use pave_report::{Finding, Level, sort};
 
 /// How many findings one run gives at most; what comes after is counted in the last one.
 const FINDING_LIMIT: usize = 1000;
 
-pub(crate) struct Sink {
-    profile: Profile,
+pub(crate) struct Sink<'o> {
+    options: &'o ValidateOptions,
+    exemptions: Exemptions,
     findings: Vec<Finding>,
+    exempted: Vec<Exempted>,
     left_out: usize,
 }
 
-/// Where something is wrong.
-#[derive(Clone, Copy)]
-pub(crate) struct Place<'a> {
-    pub(crate) file: &'a str,
-    pub(crate) position: Option<Position>,
-    pub(crate) path: &'a str,
-}
-
-impl Sink {
-    pub(crate) fn new(profile: Profile) -> Self {
+#[expect(clippy::needless_pass_by_value, reason = "a spot is made for one finding")]
+impl<'o> Sink<'o> {
+    pub(crate) fn new(options: &'o ValidateOptions, exemptions: Exemptions) -> Self {
         Self {
-            profile,
+            options,
+            exemptions,
             findings: Vec::new(),
+            exempted: Vec::new(),
             left_out: 0,
         }
     }
 
-    /// A finding of the rule with `code`; nothing where the profile does not ask for the rule.
-    pub(crate) fn add(
+    pub(crate) fn options(&self) -> &'o ValidateOptions {
+        self.options
+    }
+
+    /// A finding of the rule `code`, at the rule's level; nothing where the profile does not ask for the rule.
+    pub(crate) fn add(&mut self, code: &'static str, spot: Spot<'_>, message: impl AsRef<str>, hint: impl AsRef<str>) {
+        if let Some(rule) = table::find(code) {
+            self.put(code, rule.profile, rule.level, &spot, message.as_ref(), hint.as_ref());
+        }
+    }
+
+    /// As [`Sink::add`], for the part of a rule that asks from another profile on.
+    pub(crate) fn add_from(
         &mut self,
+        profile: Profile,
         code: &'static str,
-        place: Place<'_>,
+        spot: Spot<'_>,
         message: impl AsRef<str>,
         hint: impl AsRef<str>,
     ) {
-        let Some(rule) = table::find(code).filter(|rule| rule.profile <= self.profile) else {
-            return;
+        if let Some(rule) = table::find(code) {
+            self.put(code, profile, rule.level, &spot, message.as_ref(), hint.as_ref());
+        }
+    }
+
+    /// As [`Sink::add`], for the part of a rule that only warns.
+    pub(crate) fn warn(&mut self, code: &'static str, spot: Spot<'_>, message: impl AsRef<str>, hint: impl AsRef<str>) {
+        if let Some(rule) = table::find(code) {
+            self.put(
+                code,
+                rule.profile,
+                Level::Warning,
+                &spot,
+                message.as_ref(),
+                hint.as_ref(),
+            );
+        }
+    }
+
+    fn put(&mut self, code: &'static str, profile: Profile, level: Level, spot: &Spot<'_>, message: &str, hint: &str) {
+        let level = match self.options.level_of(code) {
+            Some(RuleLevel::Off) => return,
+            Some(RuleLevel::Level(level)) => level,
+            None if profile > self.options.profile => return,
+            None => level,
         };
-        let mut finding = Finding::error(code, message).in_file(place.file).with_hint(hint);
-        finding.level = rule.level;
-        if let Some(position) = place.position {
+        if let Some(exempted) = self.exemptions.cover(code, spot, self.options) {
+            self.exempted.push(exempted);
+            return;
+        }
+        let mut finding = Finding::error(code, message).in_file(&spot.object.file).with_hint(hint);
+        finding.level = level;
+        if let Some(position) = spot.position() {
             finding = finding.at(position);
         }
-        if !place.path.is_empty() {
-            finding = finding.about(place.path);
+        if self.findings.len() < FINDING_LIMIT {
+            let path = spot.path();
+            if !path.is_empty() {
+                finding = finding.about(path);
+            }
         }
         self.extend([finding]);
     }
 
-    /// Findings made elsewhere.
+    /// Findings made elsewhere, and those about a file as a whole.
     pub(crate) fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
-        for finding in findings {
+        for mut finding in findings {
+            match self.options.level_of(&finding.code) {
+                Some(RuleLevel::Off) => continue,
+                Some(RuleLevel::Level(level)) => finding.level = level,
+                None => {}
+            }
             if self.findings.len() < FINDING_LIMIT {
                 self.findings.push(finding);
             } else {
@@ -63,8 +109,20 @@ impl Sink {
         }
     }
 
-    /// All findings by file and position, each once.
-    pub(crate) fn into_findings(mut self) -> Vec<Finding> {
+    /// A finding of the rule `code` about a place in a file that is no object.
+    pub(crate) fn add_to_file(&mut self, code: &'static str, finding: Finding) {
+        let Some(rule) = table::find(code) else { return };
+        if rule.profile <= self.options.profile || self.options.level_of(code).is_some() {
+            let mut finding = finding;
+            finding.level = rule.level;
+            self.extend([finding]);
+        }
+    }
+
+    /// All findings by file and position, each once; and what was exempted.
+    pub(crate) fn into_findings(mut self) -> (Vec<Finding>, Vec<Exempted>) {
+        let mut unused = self.exemptions.into_findings();
+        self.findings.append(&mut unused);
         sort(&mut self.findings);
         self.findings.dedup();
         if self.left_out > 0 {
@@ -72,6 +130,6 @@ impl Sink {
             let finding = Finding::error("rules.limit", message).with_hint("correct the first ones and check again");
             self.findings.push(finding);
         }
-        self.findings
+        (self.findings, self.exempted)
     }
 }

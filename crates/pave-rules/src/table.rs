@@ -1,6 +1,16 @@
-//! The rules: their codes, how much each matters, what they ask for.
+//! The rules: their codes, how much each matters, what they ask for, why, and who else asks for it.
+//!
+//! `docs/rules/` is made of this table and of the cases in `tests/cases/rules/`.
 
-use crate::Profile;
+mod bundle;
+mod entities;
+mod kubernetes;
+mod platform;
+mod reliability;
+mod specs;
+mod workload;
+
+use crate::options::Profile;
 use pave_report::Level;
 
 /// One rule.
@@ -14,98 +24,49 @@ pub struct Rule {
     pub profile: Profile,
     /// What it asks for, one sentence.
     pub about: &'static str,
+    /// What happens without it.
+    pub why: &'static str,
+    /// Where it comes from: standards, and the ids of linters that ask for the same.
+    pub source: &'static str,
 }
 
-const fn rule(code: &'static str, level: Level, profile: Profile, about: &'static str) -> Rule {
+const fn rule(
+    code: &'static str,
+    level: Level,
+    profile: Profile,
+    about: &'static str,
+    why: &'static str,
+    source: &'static str,
+) -> Rule {
     Rule {
         code,
         level,
         profile,
         about,
+        why,
+        source,
     }
 }
 
-use Level::{Error, Warning};
-use Profile::{Baseline, Golden};
-
-/// Every rule that this crate checks, by code. `Y1` and the `S` rules are checked where YAML and specs are read.
-pub const RULES: &[Rule] = &[
-    rule(
-        "C1",
-        Error,
-        Baseline,
-        "A catalog entity has the fields of its kind, in the form Backstage accepts.",
-    ),
-    rule(
-        "C2",
-        Error,
-        Baseline,
-        "References of an entity name an entity, once, and never itself.",
-    ),
-    rule(
-        "K1",
-        Error,
-        Baseline,
-        "A Kubernetes object says its version, its kind and its name.",
-    ),
-    rule(
-        "K5",
-        Error,
-        Baseline,
-        "The selector of a workload matches the labels of its pods.",
-    ),
-    rule("K6", Error, Baseline, "An object appears once in a set."),
-    rule(
-        "K7",
-        Warning,
-        Golden,
-        "An object says its namespace, and it is not `default`.",
-    ),
-    rule(
-        "R1",
-        Error,
-        Golden,
-        "Every container requests CPU and memory and limits both (seed 004).",
-    ),
-    rule("W1", Error, Baseline, "No container is privileged."),
-    rule(
-        "W2",
-        Error,
-        Baseline,
-        "A pod does not share the node's processes or network.",
-    ),
-    rule("W5", Error, Golden, "No container can gain privileges."),
-    rule("W6", Error, Golden, "Containers do not run as root (seed 002)."),
-    rule(
-        "W7",
-        Error,
-        Golden,
-        "Containers drop all capabilities; only `NET_BIND_SERVICE` may come back.",
-    ),
-    rule("W8", Error, Golden, "A seccomp profile limits the system calls."),
-    rule(
-        "W9",
-        Warning,
-        Golden,
-        "The root file system of a container is read-only.",
-    ),
-    rule(
-        "W13",
-        Error,
-        Golden,
-        "An image has a tag other than `latest`, or a digest.",
-    ),
-    rule(
-        "Y2",
-        Warning,
-        Baseline,
-        "YAML 1.1 and YAML 1.2 readers read every scalar alike.",
-    ),
+const PARTS: [&[Rule]; 7] = [
+    specs::RULES,
+    entities::RULES,
+    kubernetes::RULES,
+    workload::RULES,
+    reliability::RULES,
+    bundle::RULES,
+    platform::RULES,
 ];
 
+/// Every rule, grouped by the letter of its code.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    PARTS.into_iter().flatten()
+}
+
 /// The rule with `code`.
-pub(crate) fn find(code: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.code == code)
+#[must_use]
+pub fn find(code: &str) -> Option<&'static Rule> {
+    rules().find(|rule| rule.code == code)
 }
 
 #[cfg(test)]
@@ -114,9 +75,20 @@ mod tests {
 
     #[test]
     fn codes_are_unique() {
-        let mut codes: Vec<_> = RULES.iter().map(|rule| rule.code).collect();
+        let mut codes: Vec<_> = rules().map(|rule| rule.code).collect();
+        let count = codes.len();
         codes.sort_unstable();
         codes.dedup();
-        assert_eq!(codes.len(), RULES.len());
+        assert_eq!(codes.len(), count);
+    }
+
+    #[test]
+    fn every_rule_says_what_why_and_whence_in_whole_sentences() {
+        for rule in rules() {
+            for text in [rule.about, rule.why] {
+                assert!(text.ends_with('.') && text.len() > 20, "{}: {text}", rule.code);
+            }
+            assert!(!rule.source.is_empty(), "{}", rule.code);
+        }
     }
 }

@@ -1,12 +1,15 @@
-//! Every folder of `tests/cases/rules/<code>`: `bad/` with the findings it must give, `good/` which must give none.
+//! Every folder of `tests/cases/rules/<code>`: `bad*/` with the findings it must give, `good*/` which must give none.
 //!
+//! The cases about Kubernetes objects hold only what differs from `tests/cases/rules/service`, a service without findings:
+//! a file of the same name replaces the service's, an empty one removes it. `options.json` sets options.
 //! `UPDATE_GOLDEN=1 cargo test -p pave-rules` writes `findings.txt`.
 
 #![expect(clippy::unwrap_used, reason = "a test")]
 
 use pave_report::Finding;
-use pave_rules::{InputFile, RULES, Report, ValidateOptions, validate};
+use pave_rules::{InputFile, Report, ValidateOptions, rules, validate};
 use pave_spec::{Platform, SpecSource, read};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,28 +18,37 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases")
 }
 
-fn check_folder(folder: &Path) -> Report {
-    let mut paths: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    paths.retain(|path| !path.ends_with("findings.txt"));
-    paths.sort();
-    let files: Vec<_> = paths
-        .iter()
-        .map(|path| {
-            (
-                path.file_name().unwrap().to_string_lossy().into_owned(),
-                fs::read(path).unwrap(),
-            )
-        })
-        .collect();
+/// The files below `folder`, by their paths in it.
+fn read_files(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            read_files(&entry.path(), &format!("{path}/"), files);
+        } else if !matches!(path.as_str(), "findings.txt" | "options.json") {
+            files.insert(path, fs::read(entry.path()).unwrap());
+        }
+    }
+}
+
+fn check_folder(code: &str, folder: &Path) -> Report {
+    let mut files = BTreeMap::new();
+    if !code.starts_with(['C', 'S', 'T', 'Y']) {
+        read_files(&root().join("rules/service"), "", &mut files);
+    }
+    let before = files.len();
+    read_files(folder, "", &mut files);
+    assert!(before > 0 || !files.is_empty(), "{} is empty", folder.display());
     let files: Vec<_> = files
         .iter()
+        .filter(|(_, content)| !content.is_empty())
         .map(|(path, content)| InputFile { path, content })
         .collect();
-    assert!(!files.is_empty(), "{} is empty", folder.display());
-    validate(&files, &Platform::default(), &ValidateOptions::default())
+    let options = fs::read_to_string(folder.join("options.json")).map_or_else(
+        |_| ValidateOptions::default(),
+        |text| serde_json::from_str(&text).unwrap(),
+    );
+    validate(&files, &[], &Platform::default(), &options)
 }
 
 fn show(findings: &[Finding]) -> String {
@@ -60,45 +72,64 @@ fn show(findings: &[Finding]) -> String {
     text
 }
 
-#[test]
-fn bad_cases_are_found_where_they_are_and_good_cases_are_not() {
-    let mut codes: Vec<_> = RULES.iter().map(|rule| rule.code).collect();
-    codes.extend(["Y1", "S1", "S2", "S3", "S4"]);
-    for code in codes {
-        let folder = root().join("rules").join(code);
-        let bad = check_folder(&folder.join("bad"));
-        assert!(
-            bad.findings.iter().any(|finding| finding.code == code),
-            "{code} is not found: {bad:#?}"
-        );
-        let expected = folder.join("bad/findings.txt");
-        let actual = show(&bad.findings);
-        if std::env::var_os("UPDATE_GOLDEN").is_some() {
-            fs::write(&expected, &actual).unwrap();
-        }
-        assert_eq!(
-            actual,
-            fs::read_to_string(&expected).unwrap_or_default(),
-            "{}",
-            expected.display()
-        );
-        let good = check_folder(&folder.join("good"));
-        assert_eq!(show(&good.findings), "", "{code}: a false alarm");
-        assert_eq!(good.score, 100);
-    }
+/// The folders of a rule whose names begin with `prefix`.
+fn folders(code: &str, prefix: &str) -> Vec<PathBuf> {
+    let folder = root().join("rules").join(code);
+    let entries = fs::read_dir(&folder).unwrap();
+    let mut folders: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    folders.retain(|path| path.file_name().unwrap().to_string_lossy().starts_with(prefix));
+    folders.sort();
+    folders
 }
 
 #[test]
-fn what_pave_generates_has_no_findings() {
-    for entry in fs::read_dir(root().join("manifests")).unwrap() {
-        let folder = entry.unwrap().path();
+fn bad_cases_are_found_where_they_are_and_good_cases_are_not() {
+    let mut failures = String::new();
+    for code in rules().map(|rule| rule.code) {
+        let bad_folders = folders(code, "bad");
+        assert!(!bad_folders.is_empty(), "{code} has no bad case");
+        for folder in bad_folders {
+            let bad = check_folder(code, &folder);
+            let actual = show(&bad.findings);
+            if !bad.findings.iter().any(|finding| finding.code == code) {
+                writeln!(failures, "{} does not find {code}:\n{actual}", folder.display()).unwrap();
+            }
+            let expected = folder.join("findings.txt");
+            if std::env::var_os("UPDATE_GOLDEN").is_some() {
+                fs::write(&expected, &actual).unwrap();
+            }
+            if actual != fs::read_to_string(&expected).unwrap_or_default() {
+                writeln!(failures, "{} differs:\n{actual}", expected.display()).unwrap();
+            }
+        }
+        let good_folders = folders(code, "good");
+        assert!(!good_folders.is_empty(), "{code} has no good case");
+        for folder in good_folders {
+            let good = check_folder(code, &folder);
+            if !good.findings.is_empty() {
+                writeln!(failures, "{}: false alarms\n{}", folder.display(), show(&good.findings)).unwrap();
+            }
+        }
+    }
+    assert_eq!(failures, "");
+}
+
+/// Checks what Pave generates from every spec, in one layout.
+fn generated_findings(output: pave_manifests::Output, options: &ValidateOptions) -> String {
+    let mut all = String::new();
+    let mut folders: Vec<_> = fs::read_dir(root().join("manifests"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    folders.sort();
+    for folder in folders {
         let text = fs::read_to_string(folder.join("spec.pave.yaml")).unwrap();
         let platform = fs::read_to_string(folder.join("pave.platform.yaml")).unwrap_or_default();
         let platform = Platform::read("pave.platform.yaml", &platform).unwrap();
         let file = Some("spec.pave.yaml");
         let (spec, _) = read(&SpecSource { file, text: &text }, &platform);
         let spec = spec.unwrap();
-        let generated = pave_manifests::generate(&spec, &platform, pave_manifests::Output::Kustomize);
+        let generated = pave_manifests::generate(&spec, &platform, output);
         let catalog = pave_catalog::generate(&spec, &platform);
         let mut files: Vec<_> = generated
             .files
@@ -113,8 +144,23 @@ fn what_pave_generates_has_no_findings() {
                 content: content.as_bytes(),
             })
             .collect();
-        let report = validate(&files, &platform, &ValidateOptions::default());
-        assert_eq!(show(&report.findings), "", "{}", folder.display());
+        let report = validate(&files, &[], &platform, options);
+        if !report.findings.is_empty() {
+            let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+            writeln!(all, "{name}\n{}", show(&report.findings)).unwrap();
+        }
+    }
+    all
+}
+
+#[test]
+fn what_pave_generates_has_no_findings() {
+    use pave_manifests::Output::{Helm, Kustomize};
+    // The one reference to an object that the platform brings.
+    let options = r#"{"external": ["ConfigMap/shared"]}"#;
+    let options = serde_json::from_str(options).unwrap();
+    for output in [Kustomize, Helm] {
+        assert_eq!(generated_findings(output, &options), "");
     }
 }
 

@@ -3,7 +3,8 @@
 /// Whether `text` is a schedule: five fields, or one of the words such as `@daily`.
 ///
 /// `TZ=` inside a schedule is refused by Kubernetes since 1.29; the time zone has a field of its own.
-pub(crate) fn is_schedule(text: &str) -> bool {
+#[must_use]
+pub fn is_schedule(text: &str) -> bool {
     const WORDS: [&str; 7] = [
         "@yearly",
         "@annually",

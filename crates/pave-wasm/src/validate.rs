@@ -3,7 +3,7 @@
 use crate::frame::{self, Answer, BadFrame, Body};
 use crate::spec_request::read_platform;
 use pave_report::Finding;
-use pave_rules::{InputFile, ValidateOptions};
+use pave_rules::{Exempted, InputFile, ValidateOptions};
 use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize)]
@@ -13,6 +13,8 @@ struct Header {
     options: ValidateOptions,
     platform_length: usize,
     files: Vec<HeaderFile>,
+    #[serde(default)]
+    crds: Vec<HeaderFile>,
 }
 
 #[derive(Deserialize)]
@@ -24,11 +26,12 @@ struct HeaderFile {
 #[derive(Serialize)]
 struct Value {
     findings: Vec<Finding>,
+    exempted: Vec<Exempted>,
     score: u32,
 }
 
-/// Header: `options`, `platformLength`, `files` with `path` and `length`; body: the platform file, the files. Answers with
-/// the findings and a score from 0 to 100.
+/// Header: `options`, `platformLength`, `files` and `crds` with `path` and `length`; body: the platform file, the files, the
+/// custom resource definitions. Answers with the findings, what was let pass, and a score from 0 to 100.
 pub(crate) fn validate(frame: &[u8]) -> Vec<u8> {
     match answer(frame) {
         Ok(answer) => frame::write(&answer),
@@ -40,11 +43,13 @@ fn answer(frame: &[u8]) -> Result<Answer<'_, Value>, BadFrame> {
     let (header, mut body) = frame::read::<Header>(frame)?;
     let (platform, mut findings) = read_platform(body.bytes(header.platform_length)?);
     let files = input_files(&header.files, &mut body)?;
-    let report = pave_rules::validate(&files, &platform, &header.options);
+    let definitions = input_files(&header.crds, &mut body)?;
+    let report = pave_rules::validate(&files, &definitions, &platform, &header.options);
     findings.extend(report.findings);
     Ok(Answer {
         value: Value {
             findings,
+            exempted: report.exempted,
             score: report.score,
         },
         sections: Vec::new(),

@@ -1,74 +1,93 @@
-//! Y2: scalars and keys that YAML 1.1 readers (kubectl, Helm) and YAML 1.2 readers (Backstage) read differently.
+//! Y2: scalars and keys that YAML 1.1 readers (kubectl, Helm) and YAML 1.2 readers (Backstage) read differently; Y3.
 
-use crate::sink::{Place, Sink};
-use pave_yaml::{Document, Node, Value, old_reading};
+use crate::document::Documents;
+use crate::object::Object;
+use crate::sink::Sink;
+use pave_yaml::{Node, Value, old_reading};
 
-pub(crate) fn check(document: &Document, file: &str, path: &str, sink: &mut Sink) {
-    for merge in &document.merges {
-        let place = Place {
-            file,
-            position: Some(merge.start),
-            path,
-        };
-        sink.add(
-            "Y2",
-            place,
-            "`<<` merges another object for kubectl and Helm, and is an ordinary key for Backstage",
-            "write the fields out",
-        );
+pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
+    let Documents {
+        objects,
+        entities,
+        kustomizations,
+        patches,
+        chart_files,
+        ..
+    } = documents;
+    for object in [objects, entities, kustomizations, patches, chart_files]
+        .into_iter()
+        .flatten()
+    {
+        merges(object, sink);
+        walk(object, object.root(), sink);
     }
-    walk(&document.root, file, path, sink);
+    for object in objects.iter().chain(entities) {
+        order(object, sink);
+    }
+}
+
+fn merges(object: &Object, sink: &mut Sink<'_>) {
+    for merge in &object.document.merges {
+        let spot = object.spot(object.root()).standing_at(merge.start);
+        let message = "`<<` merges another object for kubectl and Helm, and is an ordinary key for Backstage";
+        sink.add("Y2", spot, message, "write the fields out");
+    }
 }
 
 /// The reader bounds the depth to 64.
-fn walk(node: &Node, file: &str, path: &str, sink: &mut Sink) {
+fn walk(object: &Object, node: &Node, sink: &mut Sink<'_>) {
     if let Some(reading) = node.plain.as_deref().and_then(old_reading) {
-        let kind = node.kind();
-        let place = Place {
-            file,
-            position: node.position(),
-            path,
-        };
         let message = format!(
-            "`{path}` is {kind} for Backstage and {} for kubectl and Helm",
+            "{} for Backstage, and {} for kubectl and Helm",
+            node.kind(),
             reading.words()
         );
-        sink.add(
-            "Y2",
-            place,
-            message,
-            "quote it if it is text, or write it in the usual way",
-        );
+        let hint = "quote it if it is text, or write it in the usual way";
+        sink.add("Y2", object.spot(node), message, hint);
     }
     match &node.value {
         Value::Sequence(items) => {
-            for (index, item) in items.iter().enumerate() {
-                walk(item, file, &format!("{path}[{index}]"), sink);
+            for item in items {
+                walk(object, item, sink);
             }
         }
         Value::Mapping(entries) => {
             for entry in entries {
-                let name: String = entry.key.name.chars().take(60).collect();
-                let inner = if path.is_empty() {
-                    name.clone()
-                } else {
-                    format!("{path}.{name}")
-                };
+                // GitHub's `on:` and its like are written by everyone and read by one reader only.
                 if let Some(reading) = old_reading(&entry.key.name).filter(|_| entry.key.plain) {
-                    let place = Place {
-                        file,
-                        position: entry.key.span.map(|span| span.start),
-                        path: &inner,
-                    };
+                    let name: String = entry.key.name.chars().take(60).collect();
                     let message = format!(
                         "the key `{name}` is text for Backstage and {} for kubectl and Helm",
                         reading.words()
                     );
-                    sink.add("Y2", place, message, "quote the key");
+                    sink.add("Y2", object.spot(node).key(&entry.key.name), message, "quote the key");
                 }
-                walk(&entry.value, file, &inner, sink);
+                walk(object, &entry.value, sink);
             }
         }
         _ => {}
+    }
+}
+
+/// Y3.
+fn order(object: &Object, sink: &mut Sink<'_>) {
+    const ORDER: [&str; 4] = ["apiVersion", "kind", "metadata", "spec"];
+    let mut last = 0;
+    for entry in object.root().entries() {
+        let Some(rank) = ORDER.iter().position(|name| *name == entry.key.name) else {
+            continue;
+        };
+        if rank < last {
+            let message = format!("`{}` stands after `{}`", entry.key.name, ORDER.get(last).unwrap_or(&""));
+            let spot = object.spot(object.root()).key(&entry.key.name);
+            sink.add(
+                "Y3",
+                spot,
+                message,
+                "write `apiVersion`, `kind`, `metadata`, `spec` in this order",
+            );
+            return;
+        }
+        last = rank;
     }
 }

@@ -1,0 +1,75 @@
+//! Autoscalers and disruption budgets.
+
+use super::ask::{Ask, is_empty, text};
+use super::workloads::number_or_percent;
+use crate::pod::set;
+use pave_yaml::Node;
+
+pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
+    let Some(spec) = ask.at(&["spec"]) else { return };
+    match ask.object.kind() {
+        "PodDisruptionBudget" => {
+            ask.exclusive(spec, &["minAvailable", "maxUnavailable"], 0);
+            number_or_percent(spec, "minAvailable", ask);
+            number_or_percent(spec, "maxUnavailable", ask);
+            ask.one_of(spec, "unhealthyPodEvictionPolicy", &["IfHealthyBudget", "AlwaysAllow"]);
+        }
+        "HorizontalPodAutoscaler" => autoscaler(spec, ask),
+        _ => {}
+    }
+}
+
+fn autoscaler(spec: &Node, ask: &mut Ask<'_, '_, '_>) {
+    ask.at_least(spec, "minReplicas", 0);
+    ask.at_least(spec, "maxReplicas", 1);
+    if let Some(target) = set(spec.get("scaleTargetRef")) {
+        ask.required(target, "kind", "write for example `kind: Deployment`");
+        ask.required(target, "name", "name what is scaled");
+    }
+    let kinds = [
+        ("Resource", "resource"),
+        ("ContainerResource", "containerResource"),
+        ("Pods", "pods"),
+        ("Object", "object"),
+        ("External", "external"),
+    ];
+    for metric in spec.get("metrics").map(Node::items).unwrap_or_default() {
+        let names: Vec<&str> = kinds.iter().map(|(name, _)| *name).collect();
+        ask.one_of(metric, "type", &names);
+        let Some((kind, field)) = kinds.iter().find(|(name, _)| *name == text(metric, "type")) else {
+            continue;
+        };
+        let Some(source) = set(metric.get(field)) else {
+            let message = format!("a metric of the type `{kind}` needs `{field}`");
+            ask.wrong_field(metric, field, message, format!("add `{field}`"));
+            continue;
+        };
+        // Version 1 has other fields.
+        if let Some(target) = set(source.get("target")) {
+            self::target(target, ask);
+        }
+    }
+    if spec.get("metrics").is_some_and(|metrics| is_empty(Some(metrics))) {
+        ask.wrong_field(
+            spec,
+            "metrics",
+            "`metrics` is empty: nothing is measured",
+            "add a metric, or remove the field",
+        );
+    }
+}
+
+fn target(target: &Node, ask: &mut Ask<'_, '_, '_>) {
+    ask.one_of(target, "type", &["Utilization", "Value", "AverageValue"]);
+    ask.at_least(target, "averageUtilization", 1);
+    let wanted = match text(target, "type") {
+        "Utilization" => "averageUtilization",
+        "AverageValue" => "averageValue",
+        "Value" => "value",
+        _ => return,
+    };
+    if set(target.get(wanted)).is_none() {
+        let message = format!("a target of the type `{}` needs `{wanted}`", text(target, "type"));
+        ask.wrong_field(target, wanted, message, format!("add `{wanted}`"));
+    }
+}

@@ -1,0 +1,92 @@
+//! Claims of storage, quotas and limit ranges.
+
+use super::ask::{Ask, text};
+use super::quantities;
+use crate::pod::set;
+use crate::rules::pod::quantity_of;
+use pave_yaml::Node;
+
+pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
+    let Some(spec) = ask.at(&["spec"]) else { return };
+    match ask.object.kind() {
+        "PersistentVolumeClaim" => claim(spec, ask),
+        "ResourceQuota" => {
+            for entry in spec.get("hard").map(Node::entries).unwrap_or_default() {
+                quantities::check(&entry.value, ask);
+            }
+        }
+        _ => {
+            for limit in spec.get("limits").map(Node::items).unwrap_or_default() {
+                limits(limit, ask);
+            }
+        }
+    }
+}
+
+/// A claim: how it is mounted, and how large it is.
+pub(super) fn claim(spec: &Node, ask: &mut Ask<'_, '_, '_>) {
+    const MODES: [&str; 4] = ["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"];
+    ask.required(spec, "accessModes", "write for example `accessModes: [ReadWriteOnce]`");
+    for mode in spec.get("accessModes").map(Node::items).unwrap_or_default() {
+        if mode.as_str().is_some_and(|text| !MODES.contains(&text)) {
+            let near = mode.as_str().and_then(|text| pave_report::did_you_mean(text, MODES));
+            let hint = near.map_or_else(
+                || format!("write one of {}", MODES.join(", ")),
+                |near| format!("did you mean `{near}`?"),
+            );
+            ask.wrong(mode, "no access mode", hint);
+        }
+    }
+    ask.one_of(spec, "volumeMode", &["Filesystem", "Block"]);
+    if let Some(storage) = set(spec.at(&["resources", "requests", "storage"])) {
+        let is_good = quantities::check(storage, ask);
+        if is_good && quantity_of(storage) == Some(0) {
+            ask.wrong(storage, "a claim of nothing", "write for example `10Gi`");
+        }
+    } else {
+        let message = "the claim does not say how much storage it wants";
+        ask.wrong_field(
+            spec,
+            "resources",
+            message,
+            "add `resources: {requests: {storage: 10Gi}}`",
+        );
+    }
+}
+
+/// `min`, `defaultRequest`, `default` and `max` rise.
+fn limits(limit: &Node, ask: &mut Ask<'_, '_, '_>) {
+    ask.one_of(limit, "type", &["Container", "Pod", "PersistentVolumeClaim"]);
+    let order = ["min", "defaultRequest", "default", "max"];
+    for field in order {
+        for entry in limit.get(field).map(Node::entries).unwrap_or_default() {
+            quantities::check(&entry.value, ask);
+        }
+    }
+    if text(limit, "type") == "Pod" {
+        for field in ["default", "defaultRequest"] {
+            if set(limit.get(field)).is_some() {
+                ask.wrong_key(
+                    limit,
+                    field,
+                    format!("`{field}` goes with the type `Container` only"),
+                    "remove it",
+                );
+            }
+        }
+    }
+    for (index, lower) in order.iter().enumerate() {
+        for higher in order.iter().skip(index + 1) {
+            for entry in limit.get(lower).map(Node::entries).unwrap_or_default() {
+                let above = limit.get(higher).and_then(|amounts| amounts.get(&entry.key.name));
+                let (Some(least), Some(most)) = (quantity_of(&entry.value), above.and_then(quantity_of)) else {
+                    continue;
+                };
+                if least > most {
+                    let message = format!("`{lower}` is above `{higher}`");
+                    ask.wrong(&entry.value, message, "exchange them");
+                }
+            }
+        }
+    }
+}

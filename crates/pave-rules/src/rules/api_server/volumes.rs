@@ -1,0 +1,99 @@
+//! Volumes: one source each, with what the source needs.
+
+use super::ask::{Ask, text_of};
+use super::forms::{is_inner_path, is_label};
+use super::quantities;
+use crate::pod::{Pod, set};
+use pave_yaml::Node;
+
+pub(super) fn check(pod: &Pod<'_>, ask: &mut Ask<'_, '_, '_>) {
+    ask.unique(pod.volumes(), "name", "volumes");
+    for volume in pod.volumes() {
+        ask.required(volume, "name", "give the volume a name");
+        ask.form(
+            volume,
+            "name",
+            is_label,
+            "at most 63 lower-case letters, digits and `-`",
+        );
+        let sources: Vec<_> = volume
+            .entries()
+            .iter()
+            .filter(|entry| entry.key.name != "name" && !entry.value.is_null())
+            .collect();
+        match sources.as_slice() {
+            [] => ask.wrong(volume, "the volume has no source", "add for example `emptyDir: {}`"),
+            [_] => {}
+            [_, second, ..] => {
+                let message = "the volume has more than one source";
+                ask.wrong_key(volume, &second.key.name, message, "keep one of them");
+            }
+        }
+        contents(volume, ask);
+    }
+}
+
+fn contents(volume: &Node, ask: &mut Ask<'_, '_, '_>) {
+    let projected = volume
+        .at(&["projected", "sources"])
+        .map(Node::items)
+        .unwrap_or_default();
+    for source in projected {
+        let kinds = [
+            "configMap",
+            "secret",
+            "downwardAPI",
+            "serviceAccountToken",
+            "clusterTrustBundle",
+            "podCertificate",
+        ];
+        ask.exclusive(source, &kinds, 1);
+    }
+    for holder in std::iter::once(volume).chain(projected) {
+        for kind in ["configMap", "secret", "downwardAPI"] {
+            let Some(source) = set(holder.get(kind)) else { continue };
+            ask.within(source, "defaultMode", 0, 0o777);
+            for item in source.get("items").map(Node::items).unwrap_or_default() {
+                ask.within(item, "mode", 0, 0o777);
+                if let Some((path, text)) = text_of(item, "path")
+                    && (!is_inner_path(text) || text.is_empty())
+                {
+                    ask.wrong(path, "`path` leaves the volume", "write a relative path without `..`");
+                }
+            }
+        }
+    }
+    let needed = [
+        ("configMap", "name"),
+        ("secret", "secretName"),
+        ("persistentVolumeClaim", "claimName"),
+        ("hostPath", "path"),
+        ("csi", "driver"),
+    ];
+    for (kind, field) in needed {
+        if let Some(source) = set(volume.get(kind)) {
+            ask.required(source, field, &format!("add `{field}`"));
+        }
+    }
+    if let Some(empty) = set(volume.get("emptyDir")) {
+        quantities::quantity(empty, "sizeLimit", ask);
+        ask.one_of(
+            empty,
+            "medium",
+            &["", "Memory", "HugePages", "HugePages-2Mi", "HugePages-1Gi"],
+        );
+    }
+    if let Some(path) = set(volume.get("hostPath")) {
+        let kinds = [
+            "",
+            "DirectoryOrCreate",
+            "Directory",
+            "FileOrCreate",
+            "File",
+            "Socket",
+            "CharDevice",
+            "BlockDevice",
+        ];
+        ask.one_of(path, "type", &kinds);
+    }
+}

@@ -1,0 +1,26 @@
+//! C: entities of the catalog.
+
+mod agreement;
+mod kinds;
+mod known;
+mod metadata;
+mod references;
+mod spelling;
+mod vocabulary;
+
+use crate::document::Documents;
+use crate::sink::Sink;
+
+pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
+    let entities = &documents.entities;
+    let known = known::Known::of(entities, &sink.options().known_entities);
+    for entity in entities {
+        kinds::check(entity, sink);
+        metadata::check(entity, sink);
+        references::check(entity, &known, sink);
+        spelling::check(entity, sink);
+        vocabulary::check(entity, sink);
+        agreement::check(entity, documents, sink);
+    }
+    references::duplicates(entities, sink);
+}

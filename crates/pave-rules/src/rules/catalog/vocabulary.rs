@@ -1,0 +1,57 @@
+//! C5: words that everyone in the organisation spells alike.
+
+use crate::object::Object;
+use crate::options::Profile;
+use crate::sink::Sink;
+use pave_yaml::Node;
+
+/// Backstage's own words, where an organisation has no list.
+const LIFECYCLES: [&str; 3] = ["experimental", "production", "deprecated"];
+const COMPONENT_TYPES: [&str; 3] = ["service", "website", "library"];
+const API_TYPES: [&str; 6] = ["openapi", "asyncapi", "graphql", "grpc", "trpc", "mcp-server"];
+
+pub(super) fn check(entity: &Object, sink: &mut Sink<'_>) {
+    let options = sink.options();
+    let kind = entity.kind();
+    if matches!(kind, "Component" | "API") {
+        word(entity, "lifecycle", &options.lifecycles, &LIFECYCLES, sink);
+    }
+    match kind {
+        "Component" => word(entity, "type", &options.component_types, &COMPONENT_TYPES, sink),
+        "API" => word(entity, "type", &[], &API_TYPES, sink),
+        _ => {}
+    }
+    let has_description = !entity.text(&["metadata", "description"]).trim().is_empty();
+    if !has_description && matches!(kind, "Component" | "API" | "System" | "Resource" | "Template") {
+        let spot = entity.spot_at(&["metadata", "description"]);
+        let message = "the entity does not say what it is for";
+        sink.add_from(Profile::Strict, "C5", spot, message, "add `description`, one sentence");
+    }
+    for link in entity.at(&["metadata", "links"]).map(Node::items).unwrap_or_default() {
+        if link.get("title").is_none() {
+            let spot = entity.spot(link).field("title");
+            sink.add_from(Profile::Strict, "C5", spot, "the link has no title", "add `title`");
+        }
+    }
+}
+
+/// With a list of the organisation, only its words; without one, a word that is nearly one of Backstage's is a slip.
+fn word(entity: &Object, field: &str, own: &[String], usual: &[&str], sink: &mut Sink<'_>) {
+    let text = entity.text(&["spec", field]);
+    let spot = entity.spot_at(&["spec", field]);
+    if text.is_empty() || text.contains("${{") {
+        return;
+    }
+    if own.is_empty() {
+        if let Some(near) = pave_report::nearest(text, usual.iter().copied(), 2).filter(|near| *near != text) {
+            let message = format!("`{field}` is not the word that others use");
+            sink.add("C5", spot, message, format!("did you mean `{near}`?"));
+        }
+    } else if !own.iter().any(|word| word == text) {
+        let hint = match pave_report::did_you_mean(text, own.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("write one of {}", own.join(", ")),
+        };
+        sink.add("C5", spot, format!("`{field}` is not in the organisation's list"), hint);
+    }
+}

@@ -1,0 +1,30 @@
+//! The rules, each in a room of its own, grouped by what they look at.
+
+mod access;
+mod api_server;
+mod catalog;
+mod network;
+mod objects;
+mod platform;
+mod pod;
+mod template;
+mod workload;
+mod yaml;
+
+use crate::document::Documents;
+use crate::sink::Sink;
+use pave_spec::Platform;
+
+/// Runs every rule over the whole set.
+pub(crate) fn check(documents: &Documents<'_>, platform: &Platform, sink: &mut Sink<'_>) {
+    yaml::check(documents, sink);
+    catalog::check(documents, sink);
+    template::check(documents, sink);
+    objects::check(documents, sink);
+    api_server::check(documents, sink);
+    pod::check(documents, sink);
+    workload::check(documents, sink);
+    network::check(documents, platform, sink);
+    access::check(documents, sink);
+    platform::check(documents, sink);
+}

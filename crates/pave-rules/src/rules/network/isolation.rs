@@ -1,0 +1,87 @@
+//! N1: every pod is limited in both directions; N2 for policies.
+
+use super::policy::{is_everything, is_policy, limits, selects};
+use crate::object::Object;
+use crate::options::Profile;
+use crate::pod::pod_of;
+use crate::selector;
+use crate::sink::Sink;
+use pave_yaml::Node;
+
+pub(super) fn check(objects: &[Object], sink: &mut Sink<'_>) {
+    let policies: Vec<&Object> = objects.iter().filter(|object| is_policy(object)).collect();
+    for pod in objects.iter().filter_map(pod_of) {
+        let is_limited = |direction: &str| {
+            policies
+                .iter()
+                .any(|policy| limits(policy, direction) && selects(policy, &pod))
+        };
+        let missing: Vec<&str> = ["Ingress", "Egress"]
+            .into_iter()
+            .filter(|direction| !is_limited(direction))
+            .collect();
+        let object = pod.object;
+        let spot = object.spot(object.root());
+        let hint = "add a NetworkPolicy with the labels of the pods and `policyTypes: [Ingress, Egress]`";
+        match missing.as_slice() {
+            [] => {}
+            [direction] => {
+                let message = format!(
+                    "no NetworkPolicy limits the {} of {}",
+                    direction.to_lowercase(),
+                    object.title()
+                );
+                sink.add("N1", spot, message, hint);
+            }
+            _ => sink.add(
+                "N1",
+                spot,
+                format!("no NetworkPolicy selects the pods of {}", object.title()),
+                hint,
+            ),
+        }
+    }
+}
+
+/// N2: a policy that selects nothing, or admits nobody.
+pub(super) fn check_policy(policy: &Object, objects: &[Object], sink: &mut Sink<'_>) {
+    if !is_policy(policy) {
+        return;
+    }
+    let pods: Vec<_> = objects
+        .iter()
+        .filter_map(pod_of)
+        .filter(|pod| pod.object.shares_namespace(policy))
+        .collect();
+    if let Some(selector) = policy.at(&["spec", "podSelector"])
+        && !is_everything(selector)
+        && !pods.is_empty()
+        && !pods.iter().any(|pod| selects(policy, pod))
+    {
+        let message = "the policy selects no pod of the set";
+        sink.add(
+            "N2",
+            policy.spot(selector),
+            message,
+            "write the labels of the pods it is for",
+        );
+    }
+    for (field, side) in [("ingress", "from"), ("egress", "to")] {
+        for rule in super::policy::rules(policy, field) {
+            for peer in rule.get(side).map(Node::items).unwrap_or_default() {
+                let Some(selector) = peer.get("podSelector") else {
+                    continue;
+                };
+                // Pods of other namespaces, and of other sets in this one, are not known.
+                let is_dangling = peer.get("namespaceSelector").is_none()
+                    && !is_everything(selector)
+                    && !pods.iter().any(|pod| selector::fits(selector, pod.labels()));
+                if is_dangling {
+                    let message = "the peer is no pod of the set";
+                    let hint = "check its labels; a pod of another namespace needs a `namespaceSelector` too";
+                    sink.add_from(Profile::Strict, "N2", policy.spot(selector), message, hint);
+                }
+            }
+        }
+    }
+}

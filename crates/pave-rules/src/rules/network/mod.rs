@@ -1,0 +1,26 @@
+//! N, and the R6 rule about Services and monitors: who reaches whom.
+
+mod dns;
+mod exposure;
+mod isolation;
+mod monitoring;
+mod policy;
+mod routes;
+mod services;
+
+use crate::document::Documents;
+use crate::sink::Sink;
+use pave_spec::Platform;
+
+pub(crate) fn check(documents: &Documents<'_>, platform: &Platform, sink: &mut Sink<'_>) {
+    let objects = &documents.objects;
+    for object in objects {
+        services::check(object, objects, sink);
+        routes::check(object, objects, sink);
+        exposure::check(object, sink);
+        monitoring::check(object, objects, platform, sink);
+        isolation::check_policy(object, objects, sink);
+    }
+    isolation::check(objects, sink);
+    dns::check(objects, sink);
+}

@@ -1,0 +1,81 @@
+//! N2 and R6 for Services.
+
+use crate::object::Object;
+use crate::pod::{Pod, pod_of, set};
+use crate::selector;
+use crate::sink::Sink;
+use pave_yaml::Node;
+
+/// The pods that a Service sends requests to.
+pub(super) fn selected_pods<'o>(service: &'o Object, objects: &'o [Object]) -> impl Iterator<Item = Pod<'o>> {
+    objects.iter().filter_map(pod_of).filter(move |pod| {
+        let wanted = service.at(&["spec", "selector"]);
+        service.shares_namespace(pod.object)
+            && wanted.is_some_and(|wanted| !wanted.entries().is_empty() && selector::has_all(wanted, pod.labels()))
+    })
+}
+
+pub(super) fn check(service: &Object, objects: &[Object], sink: &mut Sink<'_>) {
+    if !service.is("", "Service") {
+        return budget(service, objects, sink);
+    }
+    let Some(wanted) = set(service.at(&["spec", "selector"])).filter(|wanted| !wanted.entries().is_empty()) else {
+        return;
+    };
+    let pods: Vec<Pod<'_>> = selected_pods(service, objects).collect();
+    let others = || {
+        objects
+            .iter()
+            .filter_map(pod_of)
+            .filter(|pod| pod.object.family == service.family)
+    };
+    if pods.is_empty() && others().next().is_some() {
+        let elsewhere = others().find(|pod| selector::has_all(wanted, pod.labels()));
+        if let Some(pod) = elsewhere {
+            let message = format!("{} selects pods of another namespace: it reaches none", service.title());
+            let hint = format!("write `namespace: {}`", pod.object.namespace());
+            sink.add("K7", service.spot_at(&["metadata", "namespace"]), message, hint);
+        }
+        let message = "the Service selects no pod of the set";
+        sink.add("N2", service.spot(wanted), message, "write labels that the pods have");
+    }
+    for port in service.at(&["spec", "ports"]).map(Node::items).unwrap_or_default() {
+        let Some(target) = set(port.get("targetPort")).or_else(|| port.get("port")) else {
+            continue;
+        };
+        for pod in &pods {
+            if pod.has_port(target) != Some(false) && !(target.as_str().is_some() && pod.has_port(target).is_none()) {
+                continue;
+            }
+            let names = pod
+                .running_containers()
+                .flat_map(|container| container.ports())
+                .filter_map(|candidate| candidate.get("name")?.as_str());
+            let hint = match target.as_str().and_then(|name| pave_report::did_you_mean(name, names)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name a port that a container declares in its `ports`".to_owned(),
+            };
+            let message = format!("the Service sends to a port that {} does not have", pod.object.title());
+            sink.add("R6", service.spot(target), message, hint);
+        }
+    }
+}
+
+/// N2 for disruption budgets.
+fn budget(budget: &Object, objects: &[Object], sink: &mut Sink<'_>) {
+    if !budget.is("policy", "PodDisruptionBudget") {
+        return;
+    }
+    let Some(wanted) = budget.at(&["spec", "selector"]) else {
+        return;
+    };
+    let mut pods = objects
+        .iter()
+        .filter_map(pod_of)
+        .filter(|pod| pod.object.shares_namespace(budget))
+        .peekable();
+    if pods.peek().is_some() && !pods.any(|pod| selector::fits(wanted, pod.labels())) {
+        let message = "the disruption budget selects no pod of the set";
+        sink.add("N2", budget.spot(wanted), message, "write labels that the pods have");
+    }
+}

@@ -1,0 +1,152 @@
+//! K1: the schema of the object's kind, in the chosen minor version.
+
+use super::versions::is_retired;
+use crate::object::Object;
+use crate::options::Profile;
+use crate::schema::{Found, Mistake, Schema, check, find};
+use crate::sink::Sink;
+use pave_report::did_you_mean;
+use pave_yaml::Node;
+
+pub(super) fn check_objects(objects: &[Object], definitions: &[Object], sink: &mut Sink<'_>) {
+    let own: Vec<Definition> = definitions.iter().chain(objects).flat_map(definitions_of).collect();
+    for object in objects {
+        let (version, kind) = (object.api_version(), object.kind());
+        if version.is_empty() || kind.is_empty() {
+            continue;
+        }
+        let minor = sink.options().minor();
+        if let Some(definition) = own.iter().find(|own| own.version == version && own.kind == kind) {
+            report(
+                object,
+                check(object.root(), &definition.schema, None, minor),
+                false,
+                sink,
+            );
+            continue;
+        }
+        match find(version, kind, minor) {
+            Found::Schema(schema, set) => {
+                let is_custom = !is_native(object);
+                report(object, check(object.root(), schema, Some(set), minor), is_custom, sink);
+            }
+            found => unknown(object, &found, minor, sink),
+        }
+    }
+}
+
+/// A version of a kind that a custom resource definition brings.
+struct Definition {
+    version: String,
+    kind: String,
+    schema: Schema,
+}
+
+fn definitions_of(object: &Object) -> Vec<Definition> {
+    if !object.is("apiextensions.k8s.io", "CustomResourceDefinition") {
+        return Vec::new();
+    }
+    let group = object.text(&["spec", "group"]);
+    let versions = object.at(&["spec", "versions"]).map(Node::items).unwrap_or_default();
+    let read = |version: &Node| {
+        let name = version.get("name")?.as_str()?;
+        let mut value = version.at(&["schema", "openAPIV3Schema"])?.to_json();
+        // What every object has, whatever its definition says.
+        if let Some(properties) = value.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
+            for field in ["apiVersion", "kind", "metadata"] {
+                properties.insert(field.to_owned(), serde_json::json!({}));
+            }
+        }
+        Some(Definition {
+            version: format!("{group}/{name}"),
+            kind: object.text(&["spec", "names", "kind"]).to_owned(),
+            schema: Schema::read_structural(&value),
+        })
+    };
+    versions.iter().filter_map(read).collect()
+}
+
+fn report(object: &Object, mistakes: Vec<Mistake<'_>>, is_custom: bool, sink: &mut Sink<'_>) {
+    for mistake in mistakes {
+        let mut spot = object.spot(mistake.node);
+        if let Some(field) = mistake.field {
+            spot = spot.key(field);
+        }
+        if let Some(missing) = &mistake.missing {
+            // Said of the envelope already.
+            let is_root = std::ptr::eq(mistake.node, object.root());
+            if is_root && matches!(&**missing, "apiVersion" | "kind" | "metadata") {
+                continue;
+            }
+            spot = spot.field(missing);
+        }
+        // Definitions of add-ons grow between releases: a field that is nearly a known one is a slip, others may be new.
+        let may_be_new = mistake.field.is_some() && !mistake.hint.starts_with("did you mean");
+        if is_custom && may_be_new {
+            sink.warn("K1", spot, mistake.message, mistake.hint);
+        } else {
+            sink.add("K1", spot, mistake.message, mistake.hint);
+        }
+    }
+}
+
+fn unknown(object: &Object, found: &Found, minor: u32, sink: &mut Sink<'_>) {
+    let (version, kind) = (object.api_version(), object.kind());
+    let is_native = is_native(object);
+    match found {
+        // K2 says more about versions that were served once.
+        Found::OtherVersions(_) if is_retired(version, kind) => {}
+        Found::OtherVersions(versions) if !versions.is_empty() => {
+            let message = if is_native {
+                format!("Kubernetes 1.{minor} has no {kind} in `{version}`")
+            } else {
+                format!("no {kind} is known in `{version}`")
+            };
+            let near = did_you_mean(version, versions.iter().copied());
+            let hint = format!(
+                "write `apiVersion: {}`",
+                near.or(versions.first().copied()).unwrap_or_default()
+            );
+            sink.add("K1", object.spot_at(&["apiVersion"]), message, hint);
+        }
+        Found::NoSuchKind(kinds) => {
+            let near = did_you_mean(kind, kinds.iter().copied());
+            // Other add-ons share groups such as `argoproj.io`.
+            if !is_native && near.is_none() {
+                return;
+            }
+            let hint = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "check `apiVersion` and `kind`".to_owned(),
+            };
+            let message = format!(
+                "`{version}` has no kind `{}`",
+                kind.chars().take(100).collect::<String>()
+            );
+            sink.add("K1", object.spot_at(&["kind"]), message, hint);
+        }
+        Found::OtherVersions(_) if is_native => {
+            let message = format!(
+                "Kubernetes 1.{minor} has no `{}`",
+                version.chars().take(100).collect::<String>()
+            );
+            sink.add(
+                "K1",
+                object.spot_at(&["apiVersion"]),
+                message,
+                "check `apiVersion` and `kind`",
+            );
+        }
+        _ => {
+            let message = "nothing is known of this kind: only its name and labels were checked";
+            let hint = "give its CustomResourceDefinition";
+            sink.add_from(Profile::Strict, "K1", object.spot_at(&["kind"]), message, hint);
+        }
+    }
+}
+
+/// Whether the object is of Kubernetes itself. Its groups have no dot or end in `.k8s.io`, as the Gateway API's does.
+fn is_native(object: &Object) -> bool {
+    let group = object.group();
+    !group.contains('.') || group.ends_with(".k8s.io") && !group.starts_with("gateway.")
+}

@@ -1,0 +1,292 @@
+//! X3: kustomizations.
+
+use crate::document::{Documents, folder_of, join};
+use crate::object::Object;
+use crate::pod::pod_of;
+use crate::sink::Sink;
+use pave_yaml::Node;
+
+/// The fields of a Kustomization and of a Component.
+const FIELDS: [&str; 35] = [
+    "apiVersion",
+    "kind",
+    "metadata",
+    "resources",
+    "bases",
+    "components",
+    "patches",
+    "patchesStrategicMerge",
+    "patchesJson6902",
+    "images",
+    "replicas",
+    "namespace",
+    "namePrefix",
+    "nameSuffix",
+    "labels",
+    "commonLabels",
+    "commonAnnotations",
+    "configMapGenerator",
+    "secretGenerator",
+    "generatorOptions",
+    "generators",
+    "transformers",
+    "validators",
+    "replacements",
+    "vars",
+    "crds",
+    "openapi",
+    "configurations",
+    "helmCharts",
+    "helmGlobals",
+    "helmChartInflationGenerator",
+    "buildMetadata",
+    "sortOptions",
+    "inventory",
+    "imageTags",
+];
+
+pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
+    for kustomization in &documents.kustomizations {
+        fields(kustomization, sink);
+        files(kustomization, documents, sink);
+        let objects: Vec<&Object> = reachable(kustomization, documents);
+        // Where a base is elsewhere, what it holds is not known.
+        if is_whole(kustomization, documents) {
+            images(kustomization, &objects, sink);
+            replicas(kustomization, &objects, sink);
+            targets(kustomization, documents, &objects, sink);
+        }
+    }
+}
+
+fn items<'o>(object: &'o Object, field: &str) -> &'o [Node] {
+    object.at(&[field]).map(Node::items).unwrap_or_default()
+}
+
+fn fields(kustomization: &Object, sink: &mut Sink<'_>) {
+    let known = FIELDS.iter().copied();
+    for entry in kustomization.root().entries() {
+        let name = entry.key.name.as_str();
+        if !known.clone().any(|known| known == name) {
+            let hint = match pave_report::did_you_mean(name, known.clone()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "remove it".to_owned(),
+            };
+            let short: String = name.chars().take(100).collect();
+            let spot = kustomization.spot(kustomization.root()).key(name);
+            sink.add("X3", spot, format!("a kustomization has no field `{short}`"), hint);
+        }
+    }
+}
+
+fn is_remote(path: &str) -> bool {
+    path.contains("://") || path.contains("?ref=") || path.starts_with("git@") || path.starts_with("github.com/")
+}
+
+/// The paths that a kustomization names, with their nodes.
+fn named(kustomization: &Object) -> Vec<&Node> {
+    let resources = [
+        "resources",
+        "bases",
+        "components",
+        "patchesStrategicMerge",
+        "crds",
+        "generators",
+        "transformers",
+    ];
+    let lists = resources.iter().flat_map(|field| items(kustomization, field));
+    let patches = ["patches", "patchesJson6902"]
+        .into_iter()
+        .flat_map(|field| items(kustomization, field))
+        .filter_map(|patch| patch.get("path"));
+    lists.chain(patches).collect()
+}
+
+fn files(kustomization: &Object, documents: &Documents<'_>, sink: &mut Sink<'_>) {
+    let folder = folder_of(&kustomization.file);
+    for node in named(kustomization) {
+        let Some(path) = node.as_str().filter(|path| !is_remote(path) && !path.contains('\n')) else {
+            continue;
+        };
+        let full = join(folder, path);
+        let inside = format!("{full}/");
+        let is_there = documents.files.iter().any(|file| {
+            file.path.trim_start_matches("./") == full.trim_start_matches("./") || file.path.starts_with(&inside)
+        });
+        // A set that stops at this folder says nothing about folders above it.
+        let climbs = path.starts_with("..");
+        let top = full.split('/').next().unwrap_or_default();
+        let sees = !climbs
+            || documents
+                .files
+                .iter()
+                .any(|file| file.path.starts_with(&format!("{top}/")));
+        if !is_there && sees {
+            let names = documents
+                .files
+                .iter()
+                .filter_map(|file| file.path.strip_prefix(folder))
+                .filter(|rest| !rest.contains('/'));
+            let hint = match pave_report::did_you_mean(path, names) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "add the file, or remove the line".to_owned(),
+            };
+            sink.add("X3", kustomization.spot(node), "there is no such file or folder", hint);
+        }
+    }
+}
+
+/// The objects of the kustomization and of everything it builds on.
+fn reachable<'d>(kustomization: &Object, documents: &'d Documents<'_>) -> Vec<&'d Object> {
+    let folder = folder_of(&kustomization.file);
+    let family = documents
+        .objects
+        .iter()
+        .find(|object| object.folder == folder)
+        .map(|object| object.family);
+    let bases: Vec<String> = ["resources", "bases", "components"]
+        .iter()
+        .flat_map(|field| items(kustomization, field))
+        .filter_map(Node::as_str)
+        .map(|path| format!("{}/", join(folder, path)))
+        .collect();
+    let of_base = |object: &Object| bases.iter().any(|base| object.folder.starts_with(base.as_str()));
+    documents
+        .objects
+        .iter()
+        .filter(|object| object.folder == folder || of_base(object) || Some(object.family) == family)
+        .collect()
+}
+
+/// Whether the kustomization and all its bases are in the set, and make nothing by other means.
+fn is_whole(kustomization: &Object, documents: &Documents<'_>) -> bool {
+    let folder = folder_of(&kustomization.file);
+    let made = [
+        "generators",
+        "helmCharts",
+        "helmChartInflationGenerator",
+        "transformers",
+    ];
+    let is_made = made.iter().any(|field| kustomization.at(&[field]).is_some());
+    let bases = ["resources", "bases", "components"];
+    let mut paths = bases
+        .iter()
+        .flat_map(|field| items(kustomization, field))
+        .filter_map(Node::as_str);
+    !is_made
+        && paths.all(|path| {
+            let full = join(folder, path);
+            let inside = format!("{full}/");
+            !is_remote(path)
+                && documents
+                    .files
+                    .iter()
+                    .any(|file| file.path == full || file.path.starts_with(&inside))
+        })
+}
+
+fn images(kustomization: &Object, objects: &[&Object], sink: &mut Sink<'_>) {
+    let mut used: Vec<&str> = Vec::new();
+    for pod in objects.iter().filter_map(|object| pod_of(object)) {
+        for container in pod.containers() {
+            used.extend(container.node.get("image").and_then(Node::as_str).map(name_of));
+        }
+    }
+    for image in items(kustomization, "images") {
+        let Some(node) = image.get("name") else { continue };
+        let name = node.as_str().unwrap_or_default();
+        if !used.is_empty() && !used.contains(&name) {
+            let hint = match pave_report::did_you_mean(name, used.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "write the image without its tag, as the containers name it".to_owned(),
+            };
+            sink.add(
+                "X3",
+                kustomization.spot(node),
+                "no container has this image: nothing is changed",
+                hint,
+            );
+        }
+    }
+}
+
+/// An image without tag and digest.
+fn name_of(image: &str) -> &str {
+    let name = image.split('@').next().unwrap_or(image);
+    let last = name.rfind('/').map_or(0, |at| at + 1);
+    let colon = name.get(last..).and_then(|rest| rest.find(':'));
+    colon.and_then(|at| name.get(..last + at)).unwrap_or(name)
+}
+
+fn replicas(kustomization: &Object, objects: &[&Object], sink: &mut Sink<'_>) {
+    for entry in items(kustomization, "replicas") {
+        let Some(node) = entry.get("name") else { continue };
+        let name = node.as_str().unwrap_or_default();
+        if !objects
+            .iter()
+            .any(|object| object.name() == name && pod_of(object).is_some())
+        {
+            let names = objects
+                .iter()
+                .filter(|object| pod_of(object).is_some())
+                .map(|object| object.name());
+            let hint = match pave_report::did_you_mean(name, names) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name a workload of the kustomization".to_owned(),
+            };
+            sink.add(
+                "X3",
+                kustomization.spot(node),
+                "no workload has this name: nothing is changed",
+                hint,
+            );
+        }
+    }
+}
+
+/// What patches are for: their own names, or their `target`.
+fn targets(kustomization: &Object, documents: &Documents<'_>, objects: &[&Object], sink: &mut Sink<'_>) {
+    let folder = folder_of(&kustomization.file);
+    for patch in items(kustomization, "patches") {
+        if let Some(target) = patch.get("target") {
+            let text = |field: &str| target.get(field).and_then(Node::as_str).unwrap_or_default();
+            // Selectors and patterns choose more than a name can.
+            let is_pattern = text("name").contains(['*', '|', '(', '.', '[']) || target.get("labelSelector").is_some();
+            let fits = |object: &&&Object| {
+                (text("name").is_empty() || object.name() == text("name"))
+                    && (text("kind").is_empty() || object.kind() == text("kind"))
+            };
+            if !is_pattern && !objects.iter().any(|object| fits(&object)) {
+                let message = "no object fits the target: nothing is changed";
+                sink.add(
+                    "X3",
+                    kustomization.spot(target),
+                    message,
+                    "name a kind and a name of the kustomization",
+                );
+            }
+            continue;
+        }
+        let Some(path) = patch.get("path").and_then(Node::as_str) else {
+            continue;
+        };
+        let full = join(folder, path);
+        for own in documents.patches.iter().filter(|object| object.file == full) {
+            let is_there = objects
+                .iter()
+                .any(|object| object.kind() == own.kind() && object.name() == own.name());
+            if !is_there && !own.name().is_empty() {
+                let names = objects
+                    .iter()
+                    .filter(|object| object.kind() == own.kind())
+                    .map(|object| object.name());
+                let hint = match pave_report::did_you_mean(own.name(), names) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "name an object of the kustomization".to_owned(),
+                };
+                let spot = own.spot_at(&["metadata", "name"]);
+                sink.add("X3", spot, "the patch is for an object that is not there", hint);
+            }
+        }
+    }
+}

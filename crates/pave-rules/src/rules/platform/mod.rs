@@ -1,0 +1,29 @@
+//! X, I, G: GitOps, charts, quotas, policies, infrastructure, pipelines.
+
+mod argo_cd;
+mod crossplane;
+mod databases;
+mod dockerfile;
+mod helm;
+mod kustomize;
+mod kyverno;
+mod quota;
+mod workflow;
+
+use crate::document::Documents;
+use crate::sink::Sink;
+
+pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
+    let objects = &documents.objects;
+    for object in objects {
+        argo_cd::check(object, objects, sink);
+        quota::check(object, objects, sink);
+        kyverno::check(object, sink);
+        crossplane::check(object, objects, sink);
+        databases::check(object, sink);
+    }
+    helm::check(documents, sink);
+    kustomize::check(documents, sink);
+    dockerfile::check(documents, sink);
+    workflow::check(documents, sink);
+}

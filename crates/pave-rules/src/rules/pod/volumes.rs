@@ -1,0 +1,46 @@
+//! W3: volumes that are the node's, and volume types outside the restricted standard.
+
+use crate::options::Profile;
+use crate::pod::Pod;
+use crate::sink::Sink;
+use pave_yaml::Node;
+
+/// What the restricted standard allows; `image` is read-only content, as a container's image is.
+const ALLOWED: [&str; 9] = [
+    "configMap",
+    "csi",
+    "downwardAPI",
+    "emptyDir",
+    "ephemeral",
+    "image",
+    "persistentVolumeClaim",
+    "projected",
+    "secret",
+];
+
+pub(super) fn check(pod: &Pod<'_>, sink: &mut Sink<'_>) {
+    for volume in pod.volumes() {
+        for entry in volume.entries().iter().filter(|entry| !entry.value.is_null()) {
+            let kind = entry.key.name.as_str();
+            let spot = pod.object.spot(volume).key(kind);
+            if kind == "hostPath" {
+                let path = entry.value.get("path").and_then(Node::as_str).unwrap_or_default();
+                let message = if path.rsplit('.').next() == Some("sock") {
+                    "the pod gets a socket of its node: whoever speaks to it owns the node"
+                } else {
+                    "the pod mounts a directory of its node"
+                };
+                let hint = "use an `emptyDir`, a `persistentVolumeClaim`, or let the platform collect it";
+                sink.add("W3", spot, message, hint);
+            } else if kind != "name" && !ALLOWED.contains(&kind) {
+                let message = format!("volumes of the type `{}` are not allowed", short(kind));
+                let hint = format!("use one of {}", ALLOWED.join(", "));
+                sink.add_from(Profile::Golden, "W3", spot, message, hint);
+            }
+        }
+    }
+}
+
+fn short(name: &str) -> String {
+    name.chars().take(60).collect()
+}

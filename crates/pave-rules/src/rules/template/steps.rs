@@ -1,0 +1,195 @@
+//! T1, T3: steps, and what their actions take.
+
+use super::expressions::texts;
+use crate::object::Object;
+use crate::schema::{Schema, action, action_ids, check as check_schema};
+use crate::sink::Sink;
+use pave_report::did_you_mean;
+use pave_yaml::{Node, Value};
+use std::collections::BTreeSet;
+
+/// The fields of a step.
+const FIELDS: [&str; 8] = [
+    "id",
+    "name",
+    "action",
+    "input",
+    "if",
+    "each",
+    "backstage:permissions",
+    "description",
+];
+
+/// Pave's own actions; their inputs are checked by the actions themselves.
+const OWN: [&str; 9] = [
+    "pave:catalog:generate",
+    "pave:catalog:validate",
+    "pave:manifests:generate",
+    "pave:manifests:validate",
+    "pave:spec:validate",
+    "pave:template:render",
+    "pave:template:renderFile",
+    "pave:template:validate",
+    "pave:environment:create",
+];
+
+/// Actions that a portal has through Backstage's registry of actions, and removed ones that others took over.
+const REGISTERED: [&str; 6] = [
+    "catalog:validate-entity",
+    "catalog:register-entity",
+    "catalog:get-catalog-entity",
+    "scaffolder:dry-run-template",
+    "fetch:url",
+    "auth:who-am-i",
+];
+
+pub(super) fn check(template: &Object, sink: &mut Sink<'_>) {
+    let steps = template.at(&["spec", "steps"]);
+    if let Some(node) = steps.filter(|steps| matches!(&steps.value, Value::Sequence(items) if items.is_empty())) {
+        sink.add(
+            "T1",
+            template.spot(node),
+            "the template has no step",
+            "add a step with its `action`",
+        );
+    }
+    let mut ids = BTreeSet::new();
+    for step in steps.map(Node::items).unwrap_or_default() {
+        if !matches!(step.value, Value::Mapping(_)) {
+            let message = format!("a step must be an object, not {}", step.kind());
+            sink.add(
+                "T1",
+                template.spot(step),
+                message,
+                "write `id`, `name`, `action` and `input`",
+            );
+            continue;
+        }
+        envelope(template, step, sink);
+        if let Some(node) = step.get("id")
+            && let Some(id) = node.as_str()
+            && !ids.insert(id)
+        {
+            let short: String = id.chars().take(100).collect();
+            sink.add(
+                "T5",
+                template.spot(node),
+                format!("two steps have the id `{short}`"),
+                "give each its own",
+            );
+        }
+        run(template, step, sink);
+    }
+}
+
+fn envelope(template: &Object, step: &Node, sink: &mut Sink<'_>) {
+    for (field, wanted) in [("action", "text"), ("id", "text"), ("name", "text")] {
+        let node = step.get(field);
+        let is_text = node.and_then(Node::as_str).is_some_and(|text| !text.trim().is_empty());
+        if !is_text && (node.is_some() || field == "action") {
+            let message = match node {
+                Some(node) => format!("`{field}` of a step must be {wanted}, not {}", node.kind()),
+                None => format!("the step has no `{field}`"),
+            };
+            sink.add(
+                "T1",
+                template.spot(step).field(field),
+                message,
+                format!("write `{field}: ...`"),
+            );
+        }
+    }
+    if let Some(node) = step.get("input")
+        && !matches!(node.value, Value::Mapping(_) | Value::Null)
+    {
+        let message = format!("`input` of a step must be an object, not {}", node.kind());
+        sink.add("T1", template.spot(node), message, "write one line for each field");
+    }
+    for entry in step.entries() {
+        let name = entry.key.name.as_str();
+        if !FIELDS.contains(&name) {
+            let hint = match did_you_mean(name, FIELDS) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "move it into `input`".to_owned(),
+            };
+            let short: String = name.chars().take(100).collect();
+            sink.add(
+                "T1",
+                template.spot(step).key(name),
+                format!("a step has no field `{short}`"),
+                hint,
+            );
+        }
+    }
+    for found in texts(step) {
+        if found.text.trim() == "$" {
+            let message = "a `$` alone: its expression was lost";
+            sink.add(
+                "T2",
+                template.spot(found.node),
+                message,
+                "write `${{ parameters.<name> }}`",
+            );
+        }
+    }
+}
+
+/// T3.
+fn run(template: &Object, step: &Node, sink: &mut Sink<'_>) {
+    let Some(node) = step.get("action") else { return };
+    let Some(id) = node.as_str().filter(|id| !id.contains("${{") && !id.trim().is_empty()) else {
+        return;
+    };
+    if let Some(schema) = action(id) {
+        input(template, step, schema, sink);
+        return;
+    }
+    let options = sink.options();
+    let is_known = OWN.contains(&id) || REGISTERED.contains(&id) || options.actions.iter().any(|own| own == id);
+    if is_known {
+        return;
+    }
+    let mut ids: Vec<&str> = action_ids().collect();
+    ids.extend(OWN);
+    ids.extend(options.actions.iter().map(String::as_str));
+    let short: String = id.chars().take(100).collect();
+    let near = pave_report::nearest(id, ids, 3);
+    let namespace = id.split(':').next().unwrap_or_default();
+    let is_of_backstage = matches!(
+        namespace,
+        "fetch" | "publish" | "catalog" | "fs" | "debug" | "github" | "gitlab" | "workspace" | "pave"
+    );
+    let hint = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "install the module that brings it, or name it in `actions` of `pave.rules.yaml`".to_owned(),
+    };
+    let message = format!("Backstage has no action `{short}`");
+    if near.is_some() || is_of_backstage || !options.actions.is_empty() || matches!(namespace, "kubernetes" | "kubectl")
+    {
+        sink.add("T3", template.spot(node), message, hint);
+    } else {
+        // Somebody's own action, perhaps.
+        sink.warn("T3", template.spot(node), message, hint);
+    }
+}
+
+fn input(template: &Object, step: &Node, schema: &'static Schema, sink: &mut Sink<'_>) {
+    let Some(node) = step.get("input").filter(|node| !node.is_null()) else {
+        for name in &schema.required {
+            let spot = template.spot(step).below(&["input", name]);
+            let message = format!("the action needs `{name}`");
+            sink.add("T3", spot, message, format!("add `input` with `{name}`"));
+        }
+        return;
+    };
+    for mistake in check_schema(node, schema, None, 0) {
+        let mut spot = template.spot(mistake.node);
+        if let Some(field) = mistake.field {
+            spot = spot.key(field);
+        }
+        if let Some(missing) = &mistake.missing {
+            spot = spot.field(missing);
+        }
+        sink.add("T3", spot, mistake.message, mistake.hint);
+    }
+}

@@ -1,0 +1,81 @@
+//! R9: disruption budgets.
+
+use super::least_replicas;
+use crate::object::Object;
+use crate::pod::{Pod, pod_of, set};
+use crate::selector;
+use crate::sink::Sink;
+
+fn is_budget(object: &Object) -> bool {
+    object.is("policy", "PodDisruptionBudget")
+}
+
+fn selects(budget: &Object, pod: &Pod<'_>) -> bool {
+    budget
+        .at(&["spec", "selector"])
+        .is_some_and(|selector| selector::fits(selector, pod.labels()))
+}
+
+/// A workload of several pods has a budget.
+pub(super) fn check_workload(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
+    let object = pod.object;
+    let is_single = least_replicas(object, objects).is_some_and(|count| count < 2);
+    let has_one = objects
+        .iter()
+        .any(|other| is_budget(other) && other.shares_namespace(object) && selects(other, pod));
+    if !has_one && !is_single {
+        let message = format!("no PodDisruptionBudget selects the pods of {}", object.title());
+        let hint = "add one with the labels of the pods and `maxUnavailable: 1`";
+        sink.add("R9", object.spot(object.root()), message, hint);
+    }
+}
+
+/// A budget lets nodes be drained.
+pub(super) fn check_budget(budget: &Object, objects: &[Object], sink: &mut Sink<'_>) {
+    if !is_budget(budget) {
+        return;
+    }
+    let least = set(budget.at(&["spec", "minAvailable"]));
+    let most = set(budget.at(&["spec", "maxUnavailable"]));
+    let hint = "write `maxUnavailable: 1`";
+    if let Some(node) = most.filter(|node| node.as_i64() == Some(0) || node.as_str() == Some("0%")) {
+        sink.add(
+            "R9",
+            budget.spot(node),
+            "no pod may ever be moved: no node can be drained",
+            hint,
+        );
+    }
+    if let Some(node) = least.filter(|node| node.as_str() == Some("100%")) {
+        sink.add(
+            "R9",
+            budget.spot(node),
+            "all pods must always run: no node can be drained",
+            hint,
+        );
+    }
+    if least.is_none() && most.is_none() {
+        let spot = budget.spot_at(&["spec", "maxUnavailable"]);
+        sink.add(
+            "R9",
+            spot,
+            "the budget says neither `maxUnavailable` nor `minAvailable`",
+            hint,
+        );
+    }
+    for pod in objects.iter().filter_map(pod_of) {
+        if !pod.object.shares_namespace(budget) || !selects(budget, &pod) || !super::is_replicated(pod.object) {
+            continue;
+        }
+        let count = least_replicas(pod.object, objects);
+        if let (Some(node), Some(count)) = (least.filter(|node| node.as_i64().is_some()), count)
+            && node.as_i64().is_some_and(|least| least >= count && count > 0)
+        {
+            let message = format!(
+                "as many pods must run as {} has at least: no node can be drained",
+                pod.object.title()
+            );
+            sink.add("R9", budget.spot(node), message, hint);
+        }
+    }
+}

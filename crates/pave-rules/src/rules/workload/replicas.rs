@@ -1,0 +1,27 @@
+//! R7: more than one pod.
+
+use super::{autoscaler_of, is_production};
+use crate::object::Object;
+use crate::pod::pod_of;
+use crate::sink::Sink;
+use pave_yaml::Node;
+
+pub(super) fn check(object: &Object, objects: &[Object], sink: &mut Sink<'_>) {
+    // An autoscaler's own bounds are R8's.
+    if autoscaler_of(object, objects).is_some() || object.is("apps", "StatefulSet") {
+        return;
+    }
+    let Some(pod) = pod_of(object) else { return };
+    let node = object.at(&["spec", "replicas"]);
+    let count = node.map_or(Some(1), Node::as_i64);
+    let least = if is_production(&pod) { 3 } else { 2 };
+    // Zero is a service that is switched off on purpose.
+    if count.is_some_and(|count| (1..least).contains(&count)) {
+        let message = match node {
+            Some(_) => format!("fewer than {least} replicas: nothing answers while a node is drained"),
+            None => "one replica, as nothing else is said: nothing answers while its node is drained".to_owned(),
+        };
+        let hint = format!("write `replicas: {least}`, or add an autoscaler");
+        sink.add("R7", object.spot_at(&["spec", "replicas"]), message, hint);
+    }
+}

@@ -1,0 +1,74 @@
+//! R15: StatefulSets.
+
+use crate::object::Object;
+use crate::pod::Pod;
+use crate::selector;
+use crate::sink::Sink;
+
+pub(super) fn check(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
+    let object = pod.object;
+    if !object.is("apps", "StatefulSet") {
+        return;
+    }
+    let spot = object.spot_at(&["spec", "serviceName"]);
+    let name = object.text(&["spec", "serviceName"]);
+    let service = objects
+        .iter()
+        .find(|other| other.is("", "Service") && other.name() == name && other.shares_namespace(object));
+    match service {
+        _ if name.is_empty() => {
+            let hint = "name its headless Service in `serviceName`";
+            sink.add(
+                "R15",
+                spot,
+                "the StatefulSet names no Service: its pods have no names",
+                hint,
+            );
+        }
+        None => {
+            let hint = "add a Service of that name with `clusterIP: None` and the labels of the pods";
+            sink.add(
+                "R15",
+                spot,
+                "the Service that the StatefulSet names is not in the set",
+                hint,
+            );
+        }
+        Some(service) => {
+            if service.text(&["spec", "clusterIP"]) != "None" {
+                let message = format!(
+                    "{} of a StatefulSet is not headless: its pods have no names",
+                    service.title()
+                );
+                sink.add(
+                    "R15",
+                    service.spot_at(&["spec", "clusterIP"]),
+                    message,
+                    "write `clusterIP: None`",
+                );
+            }
+            let wanted = service.at(&["spec", "selector"]);
+            if !wanted.is_some_and(|wanted| selector::has_all(wanted, pod.labels())) {
+                let message = "the Service that the StatefulSet names does not select its pods";
+                sink.add(
+                    "R15",
+                    service.spot_at(&["spec", "selector"]),
+                    message,
+                    "write the labels of the pods",
+                );
+            }
+        }
+    }
+    let has_claims = object
+        .at(&["spec", "volumeClaimTemplates"])
+        .is_some_and(|claims| !claims.items().is_empty());
+    let has_claim = pod
+        .volumes()
+        .iter()
+        .any(|volume| volume.get("persistentVolumeClaim").is_some());
+    if !has_claims && !has_claim {
+        let message = "a StatefulSet without volumes: its pods start one after another for nothing";
+        let hint = "use a Deployment, or add `volumeClaimTemplates`";
+        sink.warn("R15", object.spot_at(&["kind"]), message, hint);
+    }
+}

@@ -1,0 +1,9 @@
+//! JSON Schemas: Kubernetes' own, those of custom resources, and those of the scaffolder's actions.
+
+mod check;
+mod model;
+mod source;
+
+pub(crate) use check::{Mistake, check};
+pub(crate) use model::Schema;
+pub(crate) use source::{Found, action, action_ids, find};

@@ -1,0 +1,259 @@
+//! The embedded schemas: packed when the module is built, unpacked and read the first time they are asked for.
+//!
+//! `scripts/update-schemas.py` writes them and says their form.
+
+use super::model::Schema;
+use crate::options::OLDEST_MINOR;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// What unpacking may give; the largest set has 440 kB.
+const UNPACKED_LIMIT: usize = 4 * 1024 * 1024;
+
+/// One file of schemas.
+struct Packed {
+    /// The API groups, or their endings.
+    groups: &'static [&'static str],
+    bytes: &'static [u8],
+    set: OnceLock<Set>,
+}
+
+macro_rules! packed {
+    ($name:literal, $groups:expr) => {
+        Packed {
+            groups: &$groups,
+            bytes: include_bytes!(concat!("../../data/", $name, ".txt.z")),
+            set: OnceLock::new(),
+        }
+    };
+}
+
+static KUBERNETES: Packed = packed!("kubernetes", [""]);
+static CUSTOM: [Packed; 8] = [
+    packed!("argo-cd", ["argoproj.io"]),
+    packed!("cert-manager", ["cert-manager.io", "acme.cert-manager.io"]),
+    packed!(
+        "external-secrets",
+        ["external-secrets.io", "generators.external-secrets.io"]
+    ),
+    packed!(
+        "flux-cd",
+        [
+            "helm.toolkit.fluxcd.io",
+            "image.toolkit.fluxcd.io",
+            "kustomize.toolkit.fluxcd.io",
+            "notification.toolkit.fluxcd.io",
+            "source.toolkit.fluxcd.io"
+        ]
+    ),
+    packed!(
+        "gateway-api",
+        ["gateway.networking.k8s.io", "gateway.networking.x-k8s.io"]
+    ),
+    packed!("keda", ["keda.sh", "eventing.keda.sh"]),
+    packed!("kyverno", ["kyverno.io", "policies.kyverno.io"]),
+    packed!("prometheus-operator", ["monitoring.coreos.com"]),
+];
+
+/// Unpacked schemas.
+pub(crate) struct Set {
+    kinds: BTreeMap<(&'static str, &'static str), &'static str>,
+    definitions: BTreeMap<&'static str, Vec<Definition>>,
+}
+
+struct Definition {
+    /// Bit 0 is the oldest minor version; 0 is every version.
+    minors: u32,
+    json: &'static str,
+    schema: OnceLock<Schema>,
+}
+
+/// What is known of a kind.
+pub(crate) enum Found {
+    /// Its schema, and the set that its references are in.
+    Schema(&'static Schema, &'static Set),
+    /// The kind exists in other versions.
+    OtherVersions(Vec<&'static str>),
+    /// The group has no such kind; these it has.
+    NoSuchKind(Vec<&'static str>),
+    /// Nothing is known of the group.
+    Unknown,
+}
+
+impl Packed {
+    fn set(&'static self) -> &'static Set {
+        self.set.get_or_init(|| Set::read(unpack(self.bytes)))
+    }
+}
+
+/// The text behind packed bytes, for as long as the module lives.
+fn unpack(bytes: &[u8]) -> &'static str {
+    let unpacked = miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(bytes, UNPACKED_LIMIT);
+    let text = unpacked.ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    text.unwrap_or_default().leak()
+}
+
+impl Set {
+    fn read(text: &'static str) -> Self {
+        let mut set = Self {
+            kinds: BTreeMap::new(),
+            definitions: BTreeMap::new(),
+        };
+        for line in text.lines() {
+            let mut parts = line.splitn(3, ' ');
+            let (Some(first), Some(second), Some(rest)) = (parts.next(), parts.next(), parts.next()) else {
+                continue;
+            };
+            if first == "kind" {
+                if let Some((kind, definition)) = rest.split_once(' ') {
+                    set.kinds.insert((second, kind), definition);
+                }
+            } else if let Ok(minors) = first.parse() {
+                set.definitions.entry(second).or_default().push(Definition {
+                    minors,
+                    json: rest,
+                    schema: OnceLock::new(),
+                });
+            }
+        }
+        set
+    }
+
+    /// The schema of a definition in a minor version of Kubernetes.
+    pub(crate) fn definition(&'static self, name: &str, minor: u32) -> Option<&'static Schema> {
+        let bit = 1 << minor.saturating_sub(OLDEST_MINOR).min(31);
+        let variants = self.definitions.get(name)?;
+        let definition = variants
+            .iter()
+            .find(|definition| definition.minors == 0 || definition.minors & bit != 0)?;
+        Some(definition.schema.get_or_init(|| {
+            let value = serde_json::from_str(definition.json);
+            value.map(|value| Schema::read(&value)).unwrap_or_default()
+        }))
+    }
+
+    fn find(&'static self, api_version: &str, kind: &str, minor: u32) -> Found {
+        let group = |version: &str| version.split_once('/').map_or("", |(group, _)| group).to_owned();
+        let wanted = group(api_version);
+        let key = self
+            .kinds
+            .iter()
+            .find(|((version, name), _)| *version == api_version && *name == kind);
+        if let Some(schema) = key.and_then(|(_, name)| self.definition(name, minor)) {
+            return Found::Schema(schema, self);
+        }
+        let exists = |name: &str| self.definition(name, minor).is_some();
+        let of_group = || {
+            self.kinds
+                .iter()
+                .filter(|((version, _), name)| group(version) == wanted && exists(name))
+        };
+        let versions: Vec<&str> = of_group()
+            .filter(|((_, name), _)| *name == kind)
+            .map(|((version, _), _)| *version)
+            .collect();
+        if !versions.is_empty() {
+            return Found::OtherVersions(versions);
+        }
+        let kinds: Vec<&str> = of_group().map(|((_, name), _)| *name).collect();
+        if kinds.is_empty() {
+            return Found::Unknown;
+        }
+        Found::NoSuchKind(kinds)
+    }
+
+    /// The API versions that have `kind`, whatever their group.
+    fn versions_of(&'static self, kind: &str, minor: u32) -> Vec<&'static str> {
+        let found = self
+            .kinds
+            .iter()
+            .filter(|((_, name), definition)| *name == kind && self.definition(definition, minor).is_some());
+        found.map(|((version, _), _)| *version).collect()
+    }
+}
+
+/// What is known of `kind` in `api_version`, in a minor version of Kubernetes.
+pub(crate) fn find(api_version: &str, kind: &str, minor: u32) -> Found {
+    let group = api_version.split_once('/').map_or("", |(group, _)| group);
+    if let Some(packed) = CUSTOM.iter().find(|packed| packed.groups.contains(&group)) {
+        return packed.set().find(api_version, kind, minor);
+    }
+    // Groups of Kubernetes itself have no dot or end in `.k8s.io`; so do those of some add-ons, which it does not know.
+    if group.contains('.') && !group.ends_with(".k8s.io") {
+        return Found::Unknown;
+    }
+    let set = KUBERNETES.set();
+    match set.find(api_version, kind, minor) {
+        Found::NoSuchKind(kinds) => {
+            let elsewhere = set.versions_of(kind, minor);
+            if elsewhere.is_empty() {
+                Found::NoSuchKind(kinds)
+            } else {
+                Found::OtherVersions(elsewhere)
+            }
+        }
+        Found::Unknown if !group.contains('.') => Found::OtherVersions(set.versions_of(kind, minor)),
+        found => found,
+    }
+}
+
+/// The inputs of the scaffolder's actions.
+fn actions() -> &'static BTreeMap<String, Schema> {
+    static ACTIONS: OnceLock<BTreeMap<String, Schema>> = OnceLock::new();
+    ACTIONS.get_or_init(|| {
+        let text = unpack(include_bytes!("../../data/actions.json.z"));
+        let value: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+        let actions = value.as_object().into_iter().flatten();
+        actions.map(|(id, schema)| (id.clone(), Schema::read(schema))).collect()
+    })
+}
+
+/// The input of an action.
+pub(crate) fn action(id: &str) -> Option<&'static Schema> {
+    actions().get(id)
+}
+
+/// The ids of all known actions.
+pub(crate) fn action_ids() -> impl Iterator<Item = &'static str> {
+    actions().keys().map(String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_set_is_unpacked_and_every_definition_read() {
+        for packed in CUSTOM.iter().chain([&KUBERNETES]) {
+            let set = packed.set();
+            assert!(!set.kinds.is_empty());
+            for definition in set.definitions.values().flatten() {
+                assert!(
+                    serde_json::from_str::<serde_json::Value>(definition.json).is_ok(),
+                    "{}",
+                    definition.json
+                );
+            }
+        }
+        assert!(action_ids().count() > 40);
+    }
+
+    #[test]
+    fn kinds_come_and_go_with_the_minor_version() {
+        let is_known = |version, kind, minor| matches!(find(version, kind, minor), Found::Schema(..));
+        assert!(is_known("apps/v1", "Deployment", 30));
+        assert!(is_known("argoproj.io/v1alpha1", "Application", 37));
+        assert!(matches!(
+            find("autoscaling/v2beta2", "HorizontalPodAutoscaler", 34),
+            Found::OtherVersions(_)
+        ));
+        assert!(matches!(find("apps/v1", "Deploymnet", 34), Found::NoSuchKind(_)));
+        assert!(matches!(
+            find("database.example.org/v1", "Database", 34),
+            Found::Unknown
+        ));
+        assert!(
+            !is_known("resource.k8s.io/v1", "ResourceClaim", 30) && is_known("resource.k8s.io/v1", "ResourceClaim", 36)
+        );
+    }
+}

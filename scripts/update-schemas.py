@@ -1,0 +1,330 @@
+#!/usr/bin/env python3
+"""Writes the schemas that rule K1 checks against: crates/pave-rules/data/*.txt.z, and their README.
+
+Kubernetes' schemas come from PyPI's kubernetes-validate, those of custom resources from npm's @kubernetes-models/*,
+whose type declarations are read. Run it by hand when a new Kubernetes is out; needs python3 with pip, and npm.
+
+A file is zlib over lines: `kind <apiVersion> <kind> <definition>` and `<minors> <definition> <schema as JSON>`, where
+minors is a bit mask of minor versions (bit 0 is OLDEST), 0 for custom resources.
+"""
+
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+import zlib
+
+OLDEST, NEWEST = 30, 37
+KUBERNETES = "kubernetes-validate==1.37.0"
+MODELS = {
+    "argo-cd": "4.0.0",
+    "cert-manager": "6.0.0",
+    "external-secrets": "2.0.0",
+    "flux-cd": "4.0.0",
+    "gateway-api": "2.0.0",
+    "keda": "2.0.0",
+    "kyverno": "2.0.0",
+    "prometheus-operator": "6.0.0",
+}
+DATA = pathlib.Path(__file__).resolve().parent.parent / "crates/pave-rules/data"
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        sizes = {"kubernetes": write("kubernetes", kubernetes_lines(folder))}
+        for name, version in MODELS.items():
+            sizes[name] = write(name, model_lines(folder, name, version))
+    for name, (plain, packed) in sizes.items():
+        print(f"{name}: {plain} bytes, {packed} packed")
+
+
+def write(name: str, lines: list[str]) -> tuple[int, int]:
+    plain = "\n".join(lines).encode()
+    packed = zlib.compress(plain, 9)
+    (DATA / f"{name}.txt.z").write_bytes(packed)
+    return len(plain), len(packed)
+
+
+def compact(value) -> str:
+    return json.dumps(value, separators=(",", ":"), sort_keys=True)
+
+
+# --- Kubernetes ---------------------------------------------------------------------------------------------------
+
+
+def kubernetes_lines(folder: pathlib.Path) -> list[str]:
+    run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder), KUBERNETES])
+    (wheel,) = folder.glob("kubernetes_validate-*.whl")
+    variants: dict[tuple[str, str], int] = {}
+    kinds: dict[tuple[str, str], str] = {}
+    with zipfile.ZipFile(wheel) as archive:
+        base = "kubernetes_validate/kubernetes-json-schema"
+        for minor in range(OLDEST, NEWEST + 1):
+            text = archive.read(f"{base}/v1.{minor}.0-local-strict/_definitions.json")
+            for name, schema in json.loads(text)["$defs"].items():
+                kind = gvk(schema)
+                if kind is not None:
+                    kinds[kind] = short(name)
+                key = (short(name), compact(reduce(schema)))
+                variants[key] = variants.get(key, 0) | 1 << (minor - OLDEST)
+    lines = [f"kind {version} {kind} {name}" for (version, kind), name in sorted(kinds.items())]
+    return lines + [f"{mask} {name} {schema}" for (name, schema), mask in sorted(variants.items())]
+
+
+def short(name: str) -> str:
+    """`io.k8s.api.apps.v1.Deployment` is `apps.v1.Deployment`."""
+    return ".".join(name.split(".")[-3:])
+
+
+def gvk(schema: dict) -> tuple[str, str] | None:
+    properties = schema.get("properties", {})
+    version, kind = (properties.get(field, {}).get("enum", []) for field in ("apiVersion", "kind"))
+    version, kind = ([value for value in values if value] for values in (version, kind))
+    return (version[0], kind[0]) if len(version) == 1 and len(kind) == 1 else None
+
+
+def reduce(schema):
+    """The schema without what no check needs: descriptions, `null` among types, formats."""
+    if "$ref" in schema:
+        return {"$ref": short(schema["$ref"].rsplit("/", 1)[-1])}
+    result = {}
+    types = schema.get("type", [])
+    types = [name for name in ([types] if isinstance(types, str) else types) if name != "null"]
+    for branch in schema.get("oneOf", []):
+        branch = branch.get("type", [])
+        types += [name for name in ([branch] if isinstance(branch, str) else branch) if name != "null"]
+    if len(types) == 1:
+        result["type"] = types[0]
+    elif types:
+        result["type"] = types
+    if "properties" in schema:
+        result["properties"] = {name: reduce(value) for name, value in schema["properties"].items()}
+    if schema.get("required"):
+        result["required"] = schema["required"]
+    if "items" in schema:
+        result["items"] = reduce(schema["items"])
+    values = [value for value in schema.get("enum", []) if value is not None]
+    if values:
+        result["enum"] = values
+    additional = schema.get("additionalProperties")
+    if isinstance(additional, dict):
+        result["additionalProperties"] = reduce(additional)
+    elif additional is False and "properties" in schema:
+        result["additionalProperties"] = False
+    return result
+
+
+# --- Custom resources ---------------------------------------------------------------------------------------------
+
+
+def model_lines(folder: pathlib.Path, name: str, version: str) -> list[str]:
+    package = f"@kubernetes-models/{name}@{version}"
+    file = run(["npm", "pack", "--silent", package], cwd=folder).strip().splitlines()[-1]
+    declarations = {}
+    with tarfile.open(folder / file) as archive:
+        for member in archive:
+            path = member.name.removeprefix("package/")
+            if path.endswith(".d.ts") and not path.startswith("_") and not path.endswith("index.d.ts"):
+                text = archive.extractfile(member).read().decode()
+                if "export " in text:
+                    declarations[path] = text
+    schemas: dict[str, dict] = {}
+    kinds: dict[tuple[str, str], str] = {}
+    for path, text in sorted(declarations.items()):
+        parsed = Declaration(text).read()
+        if parsed is None:
+            continue
+        names, schema = parsed
+        kind = gvk(schema)
+        if kind is not None and kind[1].endswith("List"):
+            continue
+        for alias in names:
+            schemas[alias] = schema
+        if kind is not None:
+            kinds[kind] = names[-1]
+    for schema in schemas.values():
+        inherit(schema, schemas)
+    used: set[str] = set()
+    for root in kinds.values():
+        collect(root, schemas, used)
+    # Numbers in place of long names; a name that another package declares may be anything.
+    order = {alias: str(index) for index, alias in enumerate(sorted(used & schemas.keys()))}
+    lines = [f"kind {version} {kind} {order[root]}" for (version, kind), root in sorted(kinds.items())]
+    return lines + [f"0 {order[alias]} {compact(renamed(schemas[alias], order))}" for alias in sorted(order)]
+
+
+def inherit(schema: dict, schemas: dict[str, dict]) -> None:
+    """Adds what an interface inherits; one with a parent that nobody knows may have any field."""
+    for parent in schema.pop("extends", []):
+        if parent not in schemas:
+            schema.pop("additionalProperties", None)
+            continue
+        inherit(schemas[parent], schemas)
+        inherited = schemas[parent]
+        schema["properties"] = {**inherited.get("properties", {}), **schema.get("properties", {})}
+        schema["required"] = sorted({*inherited.get("required", []), *schema.get("required", [])})
+        if not schema["required"]:
+            del schema["required"]
+
+
+def collect(name: str, schemas: dict, used: set[str]) -> None:
+    if name in used or name not in schemas:
+        return
+    used.add(name)
+    for reference in re.findall(r'"\$ref":"([^"]+)"', compact(schemas[name])):
+        collect(reference, schemas, used)
+
+
+def renamed(value, order: dict[str, str]):
+    if isinstance(value, dict):
+        if "$ref" in value:
+            target = value["$ref"]
+            return {"$ref": order[target]} if target in order else {}
+        return {key: renamed(item, order) for key, item in value.items()}
+    return [renamed(item, order) for item in value] if isinstance(value, list) else value
+
+
+class Declaration:
+    """Reads the interface or type of a declaration file into a JSON schema."""
+
+    TOKEN = re.compile(r'\s+|/\*.*?\*/|//[^\n]*|("(?:[^"\\]|\\.)*"|[A-Za-z_$][\w$]*|-?\d[\d.]*|\.\.\.|=>|.)', re.S)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def read(self) -> tuple[list[str], dict] | None:
+        found = re.search(r"export (?:declare )?(?:interface (\w+)(?: extends ([^{]+))?|type (\w+)\s*=)", self.text)
+        if found is None:
+            return None
+        name = found[1] or found[3]
+        self.tokens = [token[1] for token in self.TOKEN.finditer(self.text, found.end()) if token[1]]
+        self.at = 0
+        schema = self.union()
+        parents = [parent.strip() for parent in (found[2] or "").split(",")]
+        parents = [parent for parent in parents if parent and parent != "TypeMeta"]
+        if parents:
+            schema["extends"] = parents
+        aliases = re.findall(rf"\b{name} as (\w+)", self.text)
+        return [name, *aliases], schema
+
+    def peek(self) -> str:
+        return self.tokens[self.at] if self.at < len(self.tokens) else ";"
+
+    def take(self) -> str:
+        self.at += 1
+        return self.tokens[self.at - 1]
+
+    def union(self) -> dict:
+        if self.peek() == "|":
+            self.take()
+        branches = [self.postfix()]
+        while self.peek() in "|&":
+            operator = self.take()
+            branches.append(self.postfix())
+            if operator == "&":
+                return self.rest_is_anything()
+        branches = [branch for branch in branches if branch != {"type": "null"}]
+        if len(branches) == 1:
+            return branches[0]
+        if all(set(branch) == {"enum"} for branch in branches):
+            return {"enum": [value for branch in branches for value in branch["enum"]]}
+        if all(set(branch) == {"type"} and isinstance(branch["type"], str) for branch in branches):
+            return {"type": sorted({branch["type"] for branch in branches})}
+        return {}
+
+    def rest_is_anything(self) -> dict:
+        while self.peek() in "|&":
+            self.take()
+            self.postfix()
+        return {}
+
+    def postfix(self) -> dict:
+        schema = self.primary()
+        while self.peek() == "[":
+            self.take()
+            self.take()
+            schema = {"type": "array", "items": schema}
+        return schema
+
+    def primary(self) -> dict:
+        token = self.take()
+        if token == "{":
+            return self.object()
+        if token == "(":
+            schema = self.union()
+            self.take()
+            return schema
+        if token.startswith('"'):
+            return {"enum": [json.loads(token)]}
+        if re.fullmatch(r"-?\d[\d.]*", token):
+            return {"enum": [json.loads(token)]}
+        if token in ("Array", "ReadonlyArray"):
+            self.take()
+            items = self.union()
+            self.take()
+            return {"type": "array", "items": items}
+        if token == "Record":
+            self.take()
+            self.union()
+            self.take()
+            value = self.union()
+            self.take()
+            return {"type": "object", "additionalProperties": value}
+        if self.peek() == "<":
+            self.take()
+            self.union()
+            self.take()
+            return {}
+        simple = {"string": "string", "number": "number", "boolean": "boolean", "null": "null"}
+        if token in simple:
+            return {"type": simple[token]}
+        if token in ("true", "false"):
+            return {"type": "boolean"}
+        # References to other packages: quantities and the like are text or numbers, metadata is checked elsewhere.
+        if token in ("any", "unknown", "object", "never", "undefined"):
+            return {}
+        return {"$ref": token}
+
+    def object(self) -> dict:
+        properties, required, additional = {}, [], None
+        while self.peek() != "}":
+            name = self.take()
+            if name == "[":
+                while self.take() != "]":
+                    pass
+                self.take()
+                additional = self.union()
+            else:
+                name = json.loads(name) if name.startswith('"') else name
+                optional = self.peek() == "?"
+                if optional:
+                    self.take()
+                self.take()
+                properties[name] = self.union()
+                if not optional:
+                    required.append(name)
+            if self.peek() == ";":
+                self.take()
+        self.take()
+        schema = {"type": "object"}
+        if properties:
+            schema["properties"] = properties
+            schema["additionalProperties"] = False
+        if required:
+            schema["required"] = required
+        if additional is not None:
+            schema["additionalProperties"] = additional
+        return schema
+
+
+def run(command: list[str], cwd=None) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=cwd).stdout
+
+
+if __name__ == "__main__":
+    main()
