@@ -49,7 +49,11 @@ fn missing(container: &Container<'_>, sink: &mut Sink<'_>) {
         ("readinessProbe", "gets requests before it can answer"),
         ("livenessProbe", "stays when it is stuck"),
     ] {
-        if set(container.node.get(field)).is_none() {
+        // A second probe of the same port would be the same probe, which R5 warns of.
+        let only_port = field == "livenessProbe"
+            && set(container.node.get("startupProbe")).is_some()
+            && set(container.node.at(&["readinessProbe", "tcpSocket"])).is_some();
+        if set(container.node.get(field)).is_none() && !only_port {
             let message = format!("{} has no `{field}`: it {what}", container.title());
             let hint = format!("add for example `{field}: {{httpGet: {{path: /healthz, port: http}}}}`");
             sink.add("R4", container.spot().field(field), message, hint);
@@ -57,11 +61,13 @@ fn missing(container: &Container<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// R5. Compares what is asked, not how often; readiness means nothing where no Service sends requests.
+/// R5. Compares what is asked, not how often; gRPC has one question only.
+///
+/// Readiness means nothing where no Service sends requests.
 fn identical(container: &Container<'_>, sink: &mut Sink<'_>) {
     let handler = |field: &str| {
         let probe = set(container.node.get(field))?;
-        ["httpGet", "tcpSocket", "exec", "grpc"]
+        ["httpGet", "tcpSocket", "exec"]
             .iter()
             .find_map(|kind| Some((kind, probe.get(kind)?.to_json())))
     };
