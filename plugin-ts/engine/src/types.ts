@@ -109,6 +109,8 @@ export interface RenderDirectoryRequest extends RequestOptions {
   readonly options?: TreeOptions;
   /** Existing files are replaced; otherwise they stay, and are reported. */
   readonly replace?: boolean;
+  /** Links that lead out of the skeleton: copied as they are (`copy`, the default), or left out and reported. */
+  readonly linksOutside?: 'copy' | 'leaveOut';
   readonly integrations?: readonly Integration[];
   readonly extensions?: TemplateExtensions;
 }

@@ -1,14 +1,4 @@
-import {
-  constants,
-  closeSync,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  readSync,
-} from 'node:fs';
+import { constants, closeSync, fstatSync, lstatSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
 import { isUtf8 } from 'node:buffer';
 import { join } from 'node:path';
 import { PaveError } from '../errors';
@@ -22,8 +12,6 @@ export interface TreeEntry {
   /** Relative to the directory, with `/` between its parts. */
   readonly path: string;
   readonly kind: NonNullable<TreeFile['kind']>;
-  /** Bytes of a file when it was listed. */
-  readonly size: number;
 }
 
 /**
@@ -50,7 +38,12 @@ export function listTree(root: string): TreeEntry[] {
 }
 
 /** A listed entry with its bytes, permission bits or target. Throws `io.*` and `template.special-file`. */
-export function readEntry(root: string, { path, kind }: TreeEntry): TreeFile {
+export function readEntry(root: string, entry: TreeEntry): TreeFile {
+  return readSmallEntry(root, entry, Number.POSITIVE_INFINITY) ?? { ...entry, content: NOTHING };
+}
+
+/** The same, or nothing for a file of more than `most` bytes. */
+export function readSmallEntry(root: string, { path, kind }: TreeEntry, most: number): TreeFile | undefined {
   try {
     switch (kind) {
       case 'directory':
@@ -58,16 +51,32 @@ export function readEntry(root: string, { path, kind }: TreeEntry): TreeFile {
       case 'link':
         return { path, kind, content: NOTHING, target: readlinkSync(join(root, path)) };
       default:
-        return openFile(join(root, path), (descriptor, mode) => ({
-          path,
-          kind,
-          mode,
-          content: readFileSync(descriptor),
-        }));
+        return openFile(join(root, path), (descriptor, mode, size) =>
+          size > most ? undefined : { path, kind, mode, content: readWhole(descriptor, size) },
+        );
     }
   } catch (error) {
     throw describeFailure(error, path);
   }
+}
+
+/** The bytes of a listed file, 0 of anything else. */
+export function sizeOf(root: string, { path, kind }: TreeEntry): number {
+  return kind === 'file' ? (lstatSync(join(root, path), { throwIfNoEntry: false })?.size ?? 0) : 0;
+}
+
+/** What `readFileSync` gives of a regular file, without asking for its size again. */
+function readWhole(descriptor: number, size: number): Uint8Array {
+  const content = Buffer.allocUnsafe(size);
+  let at = 0;
+  while (at < size) {
+    const read = readSync(descriptor, content, at, size - at, null);
+    if (read === 0) {
+      return content.subarray(0, at);
+    }
+    at += read;
+  }
+  return content;
 }
 
 /** Everything below a directory with its bytes; for trees that fit into memory. Throws as `listTree` and `readEntry` do. */
@@ -106,13 +115,13 @@ function listFolder(root: string, folder: string): TreeEntry[] {
       }
       const path = `${folder}${entry.name.toString()}`;
       if (entry.isFile()) {
-        return { path, kind: 'file', size: lstatSync(join(root, path)).size };
+        return { path, kind: 'file' };
       }
       if (entry.isDirectory()) {
-        return { path, kind: 'directory', size: 0 };
+        return { path, kind: 'directory' };
       }
       if (entry.isSymbolicLink()) {
-        return { path, kind: 'link', size: 0 };
+        return { path, kind: 'link' };
       }
       throw new PaveError('template.special-file', `${path}: is neither a file nor a directory nor a link`);
     });
@@ -122,7 +131,7 @@ function listFolder(root: string, folder: string): TreeEntry[] {
 }
 
 /** Opens before it looks, so what is read is what was checked. */
-function openFile<T>(absolute: string, use: (descriptor: number, mode: number) => T): T {
+function openFile<T>(absolute: string, use: (descriptor: number, mode: number, size: number) => T): T {
   // NONBLOCK: opening a pipe that took a file's place must not wait for a writer.
   const descriptor = openSync(absolute, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
@@ -130,7 +139,7 @@ function openFile<T>(absolute: string, use: (descriptor: number, mode: number) =
     if (!stats.isFile()) {
       throw new PaveError('template.special-file', 'is no longer a file');
     }
-    return use(descriptor, stats.mode & 0o777);
+    return use(descriptor, stats.mode & 0o777, stats.size);
   } finally {
     closeSync(descriptor);
   }

@@ -76,3 +76,33 @@ describe('renderDirectory of a skeleton that does not fit into memory', () => {
     assert.equal(fs.statSync(join(root, 'one-out/big.txt')).size, 17 * MIB + 18);
   });
 });
+
+describe('links of a skeleton that lead out of it', () => {
+  const source = join(root, 'links');
+  writeFiles(source, { 'folder/a.txt': 'a' });
+  for (const [name, target] of Object.entries({
+    inside: 'folder/a.txt',
+    'folder/up': '../inside',
+    missing: 'folder/none/b.txt',
+    outside: '../other',
+    absolute: '/etc/hostname',
+    'through-another': 'outside/c.txt',
+    circle: 'circle',
+  })) {
+    fs.symlinkSync(target, join(source, name));
+  }
+
+  it('are copied as they are, unless they are to be left out', async () => {
+    const request = { source, root, values: {} };
+    const all = await engine.renderDirectory({ ...request, target: join(root, 'links-all') });
+    assert.equal(all.files.length, 8);
+    const target = join(root, 'links-inside');
+    const { files, findings } = await engine.renderDirectory({ ...request, target, linksOutside: 'leaveOut' });
+    assert.deepEqual(files, ['folder/a.txt', 'folder/up', 'inside', 'missing']);
+    assert.deepEqual(
+      findings.map(({ code, file }) => [code, file]),
+      ['absolute', 'circle', 'outside', 'through-another'].map((file) => ['template.link-outside', file]),
+    );
+    assert.equal(fs.readlinkSync(join(target, 'folder/up')), '../inside');
+  });
+});

@@ -1,8 +1,11 @@
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import { hasErrors } from '../errors';
 import type { ExtensionNames } from '../extensions';
 import type { Finding, Integration, RenderDirectoryResult, TreeOptions } from '../types';
 import { describeFailure } from './failure';
-import { listTree } from './readTree';
+import { leadsInside } from './paths';
+import { listTree, type TreeEntry } from './readTree';
 import { skeletonParts, type Scanner } from './skeletonParts';
 import { StagedTree } from './stagedTree';
 import { decodeTree, encodeTree } from './treeFrame';
@@ -13,6 +16,7 @@ export interface RenderDirectoryJob {
   readonly target: string;
   readonly root: string;
   readonly replace: boolean;
+  readonly linksOutside: 'copy' | 'leaveOut';
   readonly token: string;
   readonly valuesJson: string;
   readonly options: TreeOptions;
@@ -40,7 +44,8 @@ export async function renderDirectory(
   const findings = new FindingSet();
   let tree: StagedTree | undefined;
   try {
-    for (const files of skeletonParts(job.source, listTree(job.source), host)) {
+    const entries = listEntries(job, findings);
+    for (const files of skeletonParts(job.source, entries, host)) {
       host.onPhase('computing');
       const rendered = decodeTree(host.renderTree(encodeTree({ ...job, files }, host.reserve)), files);
       findings.add(rendered.findings);
@@ -61,6 +66,23 @@ export async function renderDirectory(
   } finally {
     tree?.close();
   }
+}
+
+/** The entries of the skeleton that take part. */
+function listEntries({ source, linksOutside }: RenderDirectoryJob, findings: FindingSet): TreeEntry[] {
+  const entries = listTree(source);
+  if (linksOutside === 'copy' || !entries.some(({ kind }) => kind === 'link')) {
+    return entries;
+  }
+  const realSource = realpathSync(source);
+  return entries.filter(({ path, kind }) => {
+    const takesPart = kind !== 'link' || leadsInside(realSource, join(source, path));
+    if (!takesPart) {
+      const message = 'left out: the link leads out of the skeleton';
+      findings.add([{ code: 'template.link-outside', level: 'info', message, file: path }]);
+    }
+    return takesPart;
+  });
 }
 
 /** Findings, each once: every part of a large skeleton tells what is wrong with names. */

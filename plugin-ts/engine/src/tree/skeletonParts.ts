@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { TreeFile } from '../types';
-import { readChunks, readEntry, type TreeEntry } from './readTree';
+import { readChunks, readEntry, readSmallEntry, sizeOf, type TreeEntry } from './readTree';
 
 /** A file of a skeleton as it takes part in one rendering. */
 export interface SkeletonFile extends TreeFile {
@@ -38,11 +38,17 @@ export function* skeletonParts(
   entries: readonly TreeEntry[],
   scanner: Scanner,
 ): Generator<SkeletonFile[]> {
-  const groups = groupsOf(entries);
-  const shared = groups.length > 1 ? readShared(root, entries) : new Map<TreeEntry, TreeFile>();
+  const whole = readWhole(root, entries);
+  if (whole !== undefined) {
+    yield whole;
+    return;
+  }
+  const sized = entries.map((entry) => ({ ...entry, size: sizeOf(root, entry) }));
+  const groups = groupsOf(sized);
+  const shared = groups.length > 1 ? readShared(root, sized) : new Map<SizedEntry, TreeFile>();
   for (const group of groups) {
     const members = new Set(group);
-    yield entries.map((entry) => {
+    yield sized.map((entry) => {
       if (!members.has(entry)) {
         const content = shared.get(entry)?.content ?? NOTHING;
         return { path: entry.path, kind: entry.kind, content, part: 'elsewhere' };
@@ -52,14 +58,34 @@ export function* skeletonParts(
   }
 }
 
+interface SizedEntry extends TreeEntry {
+  /** Bytes of a file when it was looked at. */
+  readonly size: number;
+}
+
+/** The whole skeleton, or nothing if it is too large to be held at once. */
+function readWhole(root: string, entries: readonly TreeEntry[]): TreeFile[] | undefined {
+  const files: TreeFile[] = [];
+  let left = PART_BYTES;
+  for (const entry of entries) {
+    const file = readSmallEntry(root, entry, Math.min(left, LARGEST_TEMPLATE));
+    if (file === undefined) {
+      return undefined;
+    }
+    left -= file.content.length;
+    files.push(file);
+  }
+  return files;
+}
+
 const NOTHING = new Uint8Array();
 
-function isCopied(entry: TreeEntry): boolean {
+function isCopied(entry: SizedEntry): boolean {
   return entry.size > LARGEST_TEMPLATE;
 }
 
-function groupsOf(entries: readonly TreeEntry[]): TreeEntry[][] {
-  const groups: TreeEntry[][] = [[]];
+function groupsOf(entries: readonly SizedEntry[]): SizedEntry[][] {
+  const groups: SizedEntry[][] = [[]];
   let bytes = 0;
   for (const entry of entries) {
     const size = isCopied(entry) ? 0 : entry.size;
@@ -73,8 +99,8 @@ function groupsOf(entries: readonly TreeEntry[]): TreeEntry[][] {
   return groups;
 }
 
-function readShared(root: string, entries: readonly TreeEntry[]): Map<TreeEntry, TreeFile> {
-  const shared = new Map<TreeEntry, TreeFile>();
+function readShared(root: string, entries: readonly SizedEntry[]): Map<SizedEntry, TreeFile> {
+  const shared = new Map<SizedEntry, TreeFile>();
   let bytes = 0;
   for (const entry of entries) {
     if (entry.kind === 'file' && entry.size <= SHARED_FILE_BYTES && bytes + entry.size <= SHARED_BYTES) {
@@ -85,7 +111,7 @@ function readShared(root: string, entries: readonly TreeEntry[]): Map<TreeEntry,
   return shared;
 }
 
-function copied(root: string, entry: TreeEntry, scanner: Scanner): SkeletonFile {
+function copied(root: string, entry: SizedEntry, scanner: Scanner): SkeletonFile {
   const copyFrom = join(root, entry.path);
   let isBinary: boolean | undefined;
   let hasTags = false;

@@ -63,6 +63,7 @@ export class StagedTree {
   readonly #plan: MergePlan | undefined;
   readonly #folders = new Set<string>();
   readonly #files: string[] = [];
+  readonly #syncs: boolean;
   #bytes = 0;
   #unsynced: number[] = [];
 
@@ -72,6 +73,7 @@ export class StagedTree {
     this.#existing = nearestExisting(options);
     const { path, missing } = this.#existing;
     removeStale(path);
+    this.#syncs = !isInMemory(path);
     this.#staging = join(path, stagingName(token));
     this.#content = join(this.#staging, ...missing);
     this.#plan = missing.length > 0 ? undefined : new MergePlan({ target, realRoot: fs.realpathSync(root), replace });
@@ -97,8 +99,7 @@ export class StagedTree {
 
   /** Makes what was staged visible. */
   async commit(): Promise<Written> {
-    await this.#sync();
-    await syncFolders([...this.#folders]);
+    await Promise.all([this.#sync(), this.#syncFolders(this.#folders)]);
     const { path, missing } = this.#existing;
     const [first] = missing;
     const moves = this.#plan?.moves ?? [];
@@ -108,7 +109,7 @@ export class StagedTree {
     for (const move of moves) {
       fs.renameSync(join(this.#content, move), join(this.#target, move));
     }
-    await syncFolders([...new Set([path, ...moves.map((move) => dirname(join(this.#target, move)))])]);
+    await this.#syncFolders(new Set([path, ...moves.map((move) => dirname(join(this.#target, move)))]));
     return { files: this.#files, bytes: this.#bytes, findings: this.#plan?.findings ?? [] };
   }
 
@@ -129,7 +130,12 @@ export class StagedTree {
     if (file.kind === 'link') {
       fs.symlinkSync(file.target ?? '', absolute);
     } else {
-      this.#unsynced.push(writeFile(absolute, file));
+      const descriptor = writeFile(absolute, file);
+      if (this.#syncs) {
+        this.#unsynced.push(descriptor);
+      } else {
+        fs.closeSync(descriptor);
+      }
     }
     this.#files.push(file.path);
     this.#bytes += file.size ?? file.content.length;
@@ -145,6 +151,12 @@ export class StagedTree {
     }
     fs.mkdirSync(path);
     this.#folders.add(path);
+  }
+
+  async #syncFolders(folders: ReadonlySet<string>): Promise<void> {
+    if (this.#syncs) {
+      await syncFolders([...folders]);
+    }
   }
 
   async #sync(): Promise<void> {
@@ -255,6 +267,13 @@ function writeFile(absolute: string, file: OutputFile): number {
     throw error;
   }
   return descriptor;
+}
+
+/** File systems that live in memory (tmpfs, ramfs), by the number that statfs gives: there is nothing to sync. */
+const IN_MEMORY = new Set([0x01_02_19_94, 0x85_84_58_f6]);
+
+function isInMemory(path: string): boolean {
+  return process.platform === 'linux' && IN_MEMORY.has(fs.statfsSync(path).type);
 }
 
 const fsync = promisify(fs.fsync);
