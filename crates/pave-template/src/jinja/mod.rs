@@ -3,6 +3,7 @@
 //! A name that leaves the skeleton finds nothing. Fuel, recursion and output are limited; minijinja's `debug` feature
 //! stays off, since it puts values into messages.
 
+mod check;
 mod context;
 mod cookiecutter;
 
@@ -12,10 +13,11 @@ use crate::codes;
 use crate::options::RenderOptions;
 use crate::skeleton_path::safe_path;
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 use pave_report::{Finding, Position};
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt;
 use std::io;
 use std::sync::Arc;
 
@@ -29,8 +31,21 @@ const MOST_NESTING: usize = 128;
 /// Renders texts of one skeleton.
 pub(crate) struct Jinja {
     environment: Environment<'static>,
+    syntax: SyntaxConfig,
     context: minijinja::Value,
 }
+
+/// What [`check::check`] refuses in a file that another one loads, as the cause of a minijinja error.
+#[derive(Debug)]
+struct Refused(Finding);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0.message)
+    }
+}
+
+impl std::error::Error for Refused {}
 
 impl Jinja {
     /// A renderer whose templates see `context` and can load `files`.
@@ -49,7 +64,7 @@ impl Jinja {
             .keep_trailing_newline(true)
             .build()
             .map_err(|_| Box::new(Finding::error(codes::OPTIONS, "the delimiters are not valid")))?;
-        environment.set_syntax(syntax);
+        environment.set_syntax(syntax.clone());
         environment.set_auto_escape_callback(|_| AutoEscape::None);
         environment.set_fuel(Some(MOST_FUEL));
         environment.set_recursion_limit(MOST_NESTING);
@@ -60,7 +75,15 @@ impl Jinja {
         };
         environment.set_undefined_behavior(behavior);
         let files = Arc::new(files);
-        environment.set_loader(move |name| Ok(files.get(name).cloned()));
+        let loaded_syntax = syntax.clone();
+        environment.set_loader(move |name| {
+            let Some(source) = files.get(name) else {
+                return Ok(None);
+            };
+            check::check(source, &loaded_syntax)
+                .map_err(|finding| Error::from(ErrorKind::SyntaxError).with_source(Refused(finding.in_file(name))))?;
+            Ok(Some(source.clone()))
+        });
         environment.set_path_join_callback(|name, parent| {
             if !name.starts_with("./") && !name.starts_with("../") {
                 return Cow::Borrowed(name);
@@ -71,6 +94,7 @@ impl Jinja {
         });
         Ok(Self {
             environment,
+            syntax,
             context: context::convert(context, 0),
         })
     }
@@ -80,7 +104,8 @@ impl Jinja {
     /// # Errors
     /// What minijinja finds wrong, without any value.
     pub(crate) fn render(&self, file: &str, source: &str) -> Result<String, Vec<Finding>> {
-        let tell = |error: &minijinja::Error| vec![finding(error, file)];
+        check::check(source, &self.syntax).map_err(|finding| vec![finding.in_file(file)])?;
+        let tell = |error: &Error| vec![finding(error, file)];
         let template = self
             .environment
             .template_from_named_str(file, source)
@@ -113,8 +138,11 @@ impl io::Write for Limited {
 }
 
 /// An error by its kind: minijinja's own details may quote a value.
-fn finding(error: &minijinja::Error, file: &str) -> Finding {
-    let innermost = innermost(error);
+fn finding(error: &Error, file: &str) -> Finding {
+    let (innermost, refused) = innermost(error);
+    if let Some(Refused(finding)) = refused {
+        return finding.clone();
+    }
     let (code, message, hint) = describe(innermost.kind());
     let mut finding = Finding::error(code, message).with_hint(hint);
     finding = finding.in_file(innermost.name().unwrap_or(file));
@@ -124,15 +152,16 @@ fn finding(error: &minijinja::Error, file: &str) -> Finding {
     }
 }
 
-/// The error that an include or a block passed on.
-fn innermost(error: &minijinja::Error) -> &minijinja::Error {
+/// The error that an include or a block passed on, and what was refused if that is its cause.
+fn innermost(error: &Error) -> (&Error, Option<&Refused>) {
     let mut current = error;
-    while let Some(inner) =
-        std::error::Error::source(current).and_then(|source| source.downcast_ref::<minijinja::Error>())
-    {
-        current = inner;
+    loop {
+        let source = std::error::Error::source(current);
+        match source.and_then(|source| source.downcast_ref::<Error>()) {
+            Some(inner) => current = inner,
+            None => return (current, source.and_then(|source| source.downcast_ref())),
+        }
     }
-    current
 }
 
 fn describe(kind: ErrorKind) -> (&'static str, &'static str, &'static str) {
@@ -164,5 +193,53 @@ fn describe(kind: ErrorKind) -> (&'static str, &'static str, &'static str) {
             "an operation is not possible with this kind of value",
             check,
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nunjucks::value::Value;
+
+    fn render(source: &str, files: &[(&str, &str)]) -> Result<String, Vec<Finding>> {
+        let files = files
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        let jinja = Jinja::new(&RenderOptions::default(), &Value::Undefined, files.collect()).unwrap();
+        jinja.render("main", source)
+    }
+
+    #[test]
+    fn what_a_loaded_file_may_not_have_is_told_at_its_place() {
+        let findings = render("{% include 'a' %}", &[("a", "x\n {% import 'b' as 0 %}"), ("b", "")]).unwrap_err();
+        let place = findings
+            .first()
+            .map(|finding| (finding.file.as_deref(), finding.position));
+        assert_eq!(place, Some((Some("a"), Some(Position { line: 2, column: 19 }))));
+    }
+
+    #[test]
+    fn the_longest_chains_that_are_allowed_compile() {
+        for part in ["1 + ", "not ", "- ", "1 if 1 else ", "1 and "] {
+            let operators = if part.contains("else") { 120 } else { 250 };
+            let source = format!("{{{{ {}1 }}}}", part.repeat(operators));
+            assert!(render(&source, &[]).is_ok(), "{part}");
+        }
+        let conditions = format!("{{% if 0 %}}{}{{% endif %}}", "{% elif 0 %}".repeat(250));
+        assert!(render(&conditions, &[]).is_ok());
+    }
+
+    #[test]
+    fn numbers_that_wrap_in_slices_and_ranges_do_no_harm() {
+        for expression in [
+            "'ab'[0:2:-1]",
+            "'ab'[::-9223372036854775807]",
+            "'ab'[9223372036854775807:1:-1]",
+            "[1, 2][0:2:-1] | list",
+            "range(9223372036854775807, -9223372036854775807, -9223372036854775807)",
+            "range(1, 3, -9223372036854775808)",
+        ] {
+            let _ = render(&format!("{{{{ {expression} }}}}"), &[]);
+        }
     }
 }
