@@ -1,12 +1,26 @@
 // One template, rendered by Pave's core and by the engine that Backstage ships, under Backstage's settings.
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { createTemplateRenderer } from 'nunjitsu';
 
 const require = createRequire(import.meta.url);
+const { ConfigReader } = require('@backstage/config');
+const { ScmIntegrations } = require('@backstage/integration');
 const engine = resolve(import.meta.dirname, '../../plugin-ts/engine');
 const core = require(resolve(engine, 'wasm/pave_wasm.js'));
 const { decodeFrame, encodeFrame, utf8 } = require(resolve(engine, 'dist/frame.js'));
+
+// Its filters are not exported; what they are made of is.
+const backend = dirname(require.resolve('@backstage/plugin-scaffolder-backend/package.json'));
+const { createDefaultFilters } = require(resolve(backend, 'dist/lib/templating/filters/createDefaultFilters.cjs.js'));
+const scmIntegrations = ScmIntegrations.fromConfig(new ConfigReader({}));
+const filters = Object.fromEntries(
+  createDefaultFilters({ integrations: scmIntegrations }).map(({ id, filter }) => [id, filter]),
+);
+const integrations = ['github.com', 'gitlab.com', 'bitbucket.org', 'dev.azure.com'].map((host) => ({
+  host,
+  type: scmIntegrations.byHost(host).type,
+}));
 
 /**
  * What a rendering gave; of an error only that it was one: wordings differ on purpose.
@@ -19,9 +33,19 @@ const renderers = new Map();
 
 function rendererOf(options) {
   const key = JSON.stringify(options);
-  const known = renderers.get(key) ?? createTemplateRenderer({ allowRegexExecution: true, ...options });
+  const known = renderers.get(key) ?? createTemplateRenderer({ filters, allowRegexExecution: true, ...options });
   renderers.set(key, known);
   return known;
+}
+
+/** The last values that were copied, and for which renderer: neighbours often share them. */
+let prepared = { renderer: undefined, context: undefined, copy: undefined };
+
+function preparedOf(renderer, context) {
+  if (prepared.renderer !== renderer || prepared.context !== context) {
+    prepared = { renderer, context, copy: renderer.prepareContext(context) };
+  }
+  return prepared.copy;
 }
 
 /**
@@ -34,7 +58,7 @@ function rendererOf(options) {
 export function renderWithNunjitsu(source, context, options) {
   try {
     const renderer = rendererOf(options);
-    return { output: renderer.render(source, renderer.prepareContext(context)) };
+    return { output: renderer.render(source, preparedOf(renderer, context)) };
   } catch (error) {
     return { error: String(error) };
   }
@@ -53,7 +77,7 @@ export function renderWithPave(source, context, options) {
   const header = {
     name: 'template',
     options,
-    integrations: [],
+    integrations,
     valuesLength: values.length,
     sourceLength: text.length,
   };

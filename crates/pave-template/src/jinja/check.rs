@@ -1,7 +1,8 @@
 //! What minijinja would recurse or panic on, found in a template's tokens before it parses them.
 //!
 //! minijinja limits how deep brackets and blocks nest. It does not limit chains (`a + b + ...`, `not not ...`, `elif`
-//! after `elif`), which become as deep a tree and overflow the stack, nor what `import` may assign to.
+//! after `elif`), which become as deep a tree and overflow the stack, nor what `import` may assign to, nor where
+//! `super()` is called.
 
 use crate::codes;
 use minijinja::machinery::{Span, Token, Tokenizer};
@@ -26,6 +27,8 @@ pub(super) fn check(source: &str, syntax: &SyntaxConfig) -> Result<(), Box<Findi
     let mut tag = Tag::default();
     // The conditions of each `if` that is open.
     let mut conditions: Vec<usize> = Vec::new();
+    // Whether each block, macro or call that is open is a block.
+    let mut bodies: Vec<bool> = Vec::new();
     while let Ok(Some((token, span))) = tokens.next_token() {
         match token {
             Token::TemplateData(_) => {}
@@ -36,6 +39,7 @@ pub(super) fn check(source: &str, syntax: &SyntaxConfig) -> Result<(), Box<Findi
             token => {
                 if tag.is_block && tag.tokens == 0 {
                     count_conditions(&mut conditions, &token);
+                    count_bodies(&mut bodies, &token);
                     tag.is_import = matches!(token, Token::Ident("import"));
                     if conditions.iter().sum::<usize>() > MOST_DEPTH {
                         return Err(too_deep(source, span));
@@ -43,6 +47,9 @@ pub(super) fn check(source: &str, syntax: &SyntaxConfig) -> Result<(), Box<Findi
                 } else {
                     tag.take_target(&token).map_err(|()| refused_target(source, span))?;
                     tag.count(&token).map_err(|()| too_deep(source, span))?;
+                }
+                if tag.calls_super(&token) && bodies.last() != Some(&true) {
+                    return Err(refused_super(source, span));
                 }
                 tag.tokens += 1;
             }
@@ -62,6 +69,17 @@ fn count_conditions(open: &mut Vec<usize>, keyword: &Token<'_>) {
     }
 }
 
+fn count_bodies(open: &mut Vec<bool>, keyword: &Token<'_>) {
+    match keyword {
+        Token::Ident("block") => open.push(true),
+        Token::Ident("macro" | "call") => open.push(false),
+        Token::Ident("endblock" | "endmacro" | "endcall") => {
+            open.pop();
+        }
+        _ => {}
+    }
+}
+
 /// One tag while its tokens pass.
 #[derive(Default)]
 struct Tag {
@@ -69,6 +87,7 @@ struct Tag {
     is_import: bool,
     tokens: usize,
     target: Target,
+    before: Before,
     here: Level,
     around: Vec<Level>,
 }
@@ -80,6 +99,15 @@ struct Level {
     depth: usize,
     /// Of the parts before.
     deepest: usize,
+}
+
+/// The token before this one, as far as it matters.
+#[derive(Default)]
+enum Before {
+    #[default]
+    Other,
+    Dot,
+    Super,
 }
 
 /// Where an `import` tag is.
@@ -106,6 +134,17 @@ impl Tag {
             (Target::Due | Target::Given, _) => return Err(()),
         };
         Ok(())
+    }
+
+    /// Whether `token` opens the arguments of `super`.
+    fn calls_super(&mut self, token: &Token<'_>) -> bool {
+        let before = std::mem::take(&mut self.before);
+        self.before = match (token, &before) {
+            (Token::Dot, _) => Before::Dot,
+            (Token::Ident("super"), Before::Other | Before::Super) => Before::Super,
+            _ => Before::Other,
+        };
+        matches!((before, token), (Before::Super, Token::ParenOpen))
     }
 
     /// Counts how deep the tree is that the parser builds from the tokens so far.
@@ -167,6 +206,16 @@ fn refused_target(source: &str, span: Span) -> Box<Finding> {
     at(finding, source, span)
 }
 
+/// In an included file or a macro, minijinja looks for the block of whoever includes or calls it.
+fn refused_super(source: &str, span: Span) -> Box<Finding> {
+    let finding = Finding::error(
+        codes::SYNTAX,
+        "`super()` stands outside of a `{% block %}` of this file",
+    )
+    .with_hint("call it in the block itself, not in a macro or an included file");
+    at(finding, source, span)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,6 +258,24 @@ mod tests {
             None
         );
         assert_eq!(code_of(&"{{ a + b }}".repeat(5_000)), None);
+    }
+
+    #[test]
+    fn super_is_called_in_a_block_only() {
+        for refused in [
+            "{{ super() }}",
+            "{% block a %}{% endblock %}{{ super ( ) }}",
+            "{% block a %}{% macro m() %}{{ 1 + super() }}{% endmacro %}{% endblock %}",
+            "{% block a %}{% call m() %}{% set x = super() %}{% endcall %}{% endblock %}",
+        ] {
+            assert_eq!(code_of(refused).map(|found| found.0), Some("syntax"), "{refused}");
+        }
+        for fine in [
+            "{% block a %}{{ super() }}{% if b %}{{ super()|upper }}{% endif %}{% endblock %}",
+            "{{ a.super() }}{{ super }}{{ 'super()' }}super()",
+        ] {
+            assert_eq!(code_of(fine), None, "{fine}");
+        }
     }
 
     #[test]

@@ -85,7 +85,14 @@ pub(crate) fn to_fixed(number: f64, argument: f64) -> Result<String, OutOfRange>
     let (mut digits, mut point) = exact_digits(number.abs());
     let keep = i32::try_from(places).unwrap_or(100) + point;
     match usize::try_from(keep) {
-        Ok(keep) => round_digits(&mut digits, &mut point, keep),
+        Ok(keep) => {
+            let before = point;
+            round_digits(&mut digits, &mut point, keep);
+            if point != before {
+                // A digit was carried out: there is one more before the last place that is printed.
+                digits.resize(keep + 1, 0);
+            }
+        }
         Err(_) => digits.clear(),
     }
     let whole = usize::try_from(point).unwrap_or(0).min(digits.len());
@@ -281,6 +288,8 @@ mod tests {
             (1e21, 2.0, "1e+21"),
             (0.0, 2.0, "0.00"),
             (99.99, 1.0, "100.0"),
+            (1e-7, 20.0, "0.00000010000000000000"),
+            (0.099_6, 3.0, "0.100"),
             (0.000_01, 2.0, "0.00"),
         ] {
             assert_eq!(to_fixed(number, places).unwrap(), expected);

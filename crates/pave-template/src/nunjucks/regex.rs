@@ -41,6 +41,9 @@ impl Pattern {
     pub(crate) fn new(source: &str, flags: &str) -> Result<Self, ()> {
         // The crate's own flags: `g` and `y` are about how matches are asked for, not about the pattern.
         let kept: String = flags.chars().filter(|flag| matches!(flag, 'i' | 'm')).collect();
+        if repeats_a_place(source.as_bytes()) {
+            return Err(());
+        }
         let units = text::to_units(source).into_iter().map(u32::from);
         let compiled = regress::Regex::from_unicode(units, kept.as_str()).map_err(|_| ())?;
         Ok(Self {
@@ -53,6 +56,54 @@ impl Pattern {
     fn has(&self, flag: char) -> bool {
         self.flags.contains(flag)
     }
+}
+
+/// Whether a quantifier follows `\b`, `\B`, `^`, `$` or a look behind: JavaScript has nothing to repeat there, where the
+/// regular-expression library takes it.
+fn repeats_a_place(source: &[u8]) -> bool {
+    let mut at = 0;
+    // For each open group, whether it looks behind.
+    let mut open = Vec::new();
+    while let Some(byte) = source.get(at) {
+        at += 1;
+        let is_place = match byte {
+            b'\\' => {
+                at += 1;
+                matches!(source.get(at - 1), Some(b'b' | b'B'))
+            }
+            b'[' => {
+                while source.get(at).is_some_and(|byte| *byte != b']') {
+                    at += 1 + usize::from(source.get(at) == Some(&b'\\'));
+                }
+                at += 1;
+                false
+            }
+            b'(' => {
+                let rest = source.get(at..).unwrap_or_default();
+                open.push(rest.starts_with(b"?<=") || rest.starts_with(b"?<!"));
+                false
+            }
+            b')' => open.pop().unwrap_or(false),
+            b'^' | b'$' => true,
+            _ => false,
+        };
+        if is_place && is_quantifier(source.get(at..).unwrap_or_default()) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether `*`, `+`, `?`, `{1}`, `{1,}` or `{1,2}` starts `rest`.
+fn is_quantifier(rest: &[u8]) -> bool {
+    let Some(counted) = rest.strip_prefix(b"{") else {
+        return matches!(rest.first(), Some(b'*' | b'+' | b'?'));
+    };
+    let end = counted.iter().position(|byte| *byte == b'}').unwrap_or(0);
+    let counts = counted.get(..end).unwrap_or_default();
+    counts.first().is_some_and(u8::is_ascii_digit)
+        && counts.iter().all(|byte| byte.is_ascii_digit() || *byte == b',')
+        && counts.iter().filter(|byte| **byte == b',').count() <= 1
 }
 
 impl Subject {
@@ -319,4 +370,37 @@ pub(crate) fn find_units(units: &[u16], needle: &[u16], start: usize) -> Option<
         .windows(needle.len())
         .position(|window| window == needle)
         .map(|place| place + start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_not_repeated() {
+        for source in [
+            r"\b*",
+            r"\B{2}",
+            "^+",
+            "$?",
+            "(?<=a)*",
+            "(?<!a(b)){1,}",
+            r"[\]]\b{1,2}?",
+        ] {
+            assert!(Pattern::new(source, "").is_err(), "{source}");
+        }
+        for source in [
+            r"\b{,2}",
+            r"\b{",
+            r"[\b*^+$?]+",
+            "(?=a)*",
+            r"\\b*",
+            r"\^+",
+            "(a)*",
+            "(?<n>a)*",
+            "^a+$",
+        ] {
+            assert!(Pattern::new(source, "").is_ok(), "{source}");
+        }
+    }
 }
