@@ -5,7 +5,9 @@ export class Random {
   #state = 0;
 
   constructor(seed, index) {
-    this.#state = mix(mix(seed >>> 0) ^ mix((index >>> 0) + 0x9e3779b9) ^ mix(Math.floor(index / 2 ** 32) + 0x85ebca6b));
+    this.#state = mix(
+      mix(seed >>> 0) ^ mix((index >>> 0) + 0x9e3779b9) ^ mix(Math.floor(index / 2 ** 32) + 0x85ebca6b),
+    );
   }
 
   /** A whole number from 0 to below `end`. */
@@ -13,7 +15,7 @@ export class Random {
     this.#state = (this.#state + 0x6d2b79f5) | 0;
     let next = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
     next ^= next + Math.imul(next ^ (next >>> 7), next | 61);
-    return (((next ^ (next >>> 14)) >>> 0) * end) / 4294967296 | 0;
+    return ((((next ^ (next >>> 14)) >>> 0) * end) / 4294967296) | 0;
   }
 
   /** One of `choices`. */

@@ -6,6 +6,8 @@
 mod check;
 mod context;
 mod cookiecutter;
+mod library;
+mod place;
 
 pub(crate) use cookiecutter::{FILE as DEFAULTS, complete};
 
@@ -33,6 +35,7 @@ pub(crate) struct Jinja {
     environment: Environment<'static>,
     syntax: SyntaxConfig,
     context: minijinja::Value,
+    files: Arc<HashMap<String, String>>,
 }
 
 /// What [`check::check`] refuses in a file that another one loads, as the cause of a minijinja error.
@@ -74,10 +77,12 @@ impl Jinja {
             UndefinedBehavior::Lenient
         };
         environment.set_undefined_behavior(behavior);
+        library::add(&mut environment);
         let files = Arc::new(files);
         let loaded_syntax = syntax.clone();
+        let loaded_files = Arc::clone(&files);
         environment.set_loader(move |name| {
-            let Some(source) = files.get(name) else {
+            let Some(source) = loaded_files.get(name) else {
                 return Ok(None);
             };
             check::check(source, &loaded_syntax)
@@ -95,6 +100,7 @@ impl Jinja {
         Ok(Self {
             environment,
             syntax,
+            files,
             context: context::convert(context, 0),
         })
     }
@@ -105,7 +111,7 @@ impl Jinja {
     /// What minijinja finds wrong, without any value.
     pub(crate) fn render(&self, file: &str, source: &str) -> Result<String, Vec<Finding>> {
         check::check(source, &self.syntax).map_err(|finding| vec![finding.in_file(file)])?;
-        let tell = |error: &Error| vec![finding(error, file)];
+        let tell = |error: &Error| vec![self.finding(error, file, source)];
         let template = self
             .environment
             .template_from_named_str(file, source)
@@ -115,6 +121,32 @@ impl Jinja {
             .render_captured_to(self.context.clone(), &mut output)
             .map_err(|error| tell(&error))?;
         Ok(String::from_utf8(output.bytes).unwrap_or_default())
+    }
+
+    /// An error by its kind: minijinja's own details may quote a value.
+    fn finding(&self, error: &Error, file: &str, source: &str) -> Finding {
+        let (innermost, refused) = innermost(error);
+        if let Some(Refused(finding)) = refused {
+            return finding.clone();
+        }
+        let (code, message, hint) = describe(innermost.kind());
+        let name = innermost.name().unwrap_or(file);
+        let finding = Finding::error(code, message).with_hint(hint).in_file(name);
+        let Some(line) = innermost.line() else {
+            return finding;
+        };
+        let text = if name == file {
+            Some(source)
+        } else {
+            self.files.get(name).map(String::as_str)
+        };
+        match text {
+            Some(text) => place::locate(finding, innermost, text, line, &self.syntax, &self.context),
+            None => finding.at(Position {
+                line: u32::try_from(line).unwrap_or(u32::MAX),
+                column: 1,
+            }),
+        }
     }
 }
 
@@ -134,21 +166,6 @@ impl io::Write for Limited {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
-    }
-}
-
-/// An error by its kind: minijinja's own details may quote a value.
-fn finding(error: &Error, file: &str) -> Finding {
-    let (innermost, refused) = innermost(error);
-    if let Some(Refused(finding)) = refused {
-        return finding.clone();
-    }
-    let (code, message, hint) = describe(innermost.kind());
-    let mut finding = Finding::error(code, message).with_hint(hint);
-    finding = finding.in_file(innermost.name().unwrap_or(file));
-    match innermost.line().and_then(|line| u32::try_from(line).ok()) {
-        Some(line) => finding.at(Position { line, column: 1 }),
-        None => finding,
     }
 }
 

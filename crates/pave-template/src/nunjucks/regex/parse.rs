@@ -1,0 +1,474 @@
+//! Reads a pattern by the grammar of ECMAScript with its annex B, which web pages rely on, without the `u` flag.
+
+use super::names::{Names, group_name};
+use super::syntax::{Class, DIGITS, Node, SPACES, Syntax, WORDS, complement};
+
+/// How deep groups may nest, and how far a count may go before it means without end.
+const MOST_NESTING: usize = 200;
+/// Groups that capture.
+const MOST_GROUPS: usize = 1_000;
+
+/// JavaScript would refuse the pattern, or it is larger than what is taken.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Refused;
+
+type Read<T> = Result<T, Refused>;
+
+/// Reads `source`; `folds` is the flag `i`, `lines` the flag `m`.
+pub(super) fn parse(source: &[u16], folds: bool, lines: bool) -> Read<Syntax> {
+    let names = Names::scan(source)?;
+    let mut parser = Parser {
+        source,
+        at: 0,
+        groups: 0,
+        depth: 0,
+        mode: Mode {
+            folds,
+            lines,
+            dots: false,
+        },
+        names,
+    };
+    let node = parser.choice()?;
+    if parser.at < source.len() {
+        return Err(Refused);
+    }
+    Ok(Syntax {
+        node,
+        groups: parser.groups,
+        names: parser.names.into_list(),
+    })
+}
+
+/// The flags that hold for a part of the pattern.
+#[derive(Clone, Copy)]
+struct Mode {
+    folds: bool,
+    lines: bool,
+    dots: bool,
+}
+
+struct Parser<'s> {
+    source: &'s [u16],
+    at: usize,
+    groups: usize,
+    depth: usize,
+    mode: Mode,
+    names: Names,
+}
+
+/// An escape that stands for one unit, or for a set of them.
+enum Escaped {
+    Unit(u16),
+    Set(Vec<(u16, u16)>),
+}
+
+impl Parser<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.peek_at(0)
+    }
+
+    /// The ASCII character `ahead` of here.
+    fn peek_at(&self, ahead: usize) -> Option<u8> {
+        self.source
+            .get(self.at + ahead)
+            .and_then(|unit| u8::try_from(*unit).ok())
+    }
+
+    fn take(&mut self, wanted: &str) -> bool {
+        let is_here = wanted
+            .bytes()
+            .enumerate()
+            .all(|(ahead, byte)| self.peek_at(ahead) == Some(byte));
+        if is_here {
+            self.at += wanted.len();
+        }
+        is_here
+    }
+
+    fn choice(&mut self) -> Read<Node> {
+        let mut alternatives = vec![self.sequence()?];
+        while self.take("|") {
+            alternatives.push(self.sequence()?);
+        }
+        Ok(if alternatives.len() == 1 {
+            alternatives.remove(0)
+        } else {
+            Node::Choice(alternatives)
+        })
+    }
+
+    fn sequence(&mut self) -> Read<Node> {
+        let mut nodes = Vec::new();
+        while self.at < self.source.len() && !matches!(self.peek(), Some(b'|' | b')')) {
+            let before = self.groups;
+            let (node, repeats) = self.term()?;
+            let node = match self.quantifier()? {
+                Some(_) if !repeats => return Err(Refused),
+                Some((least, most, greedy)) => Node::Repeat {
+                    node: Box::new(node),
+                    least,
+                    most,
+                    greedy,
+                    groups: before..self.groups,
+                },
+                None => node,
+            };
+            nodes.push(node);
+        }
+        Ok(match nodes.len() {
+            0 => Node::Empty,
+            1 => nodes.remove(0),
+            _ => Node::Sequence(nodes),
+        })
+    }
+
+    /// `*`, `+`, `?` or a count, with what it is at least and most and whether it is greedy.
+    fn quantifier(&mut self) -> Read<Option<(u32, Option<u32>, bool)>> {
+        let (least, most) = match self.peek() {
+            Some(b'*') => (0, None),
+            Some(b'+') => (1, None),
+            Some(b'?') => (0, Some(1)),
+            Some(b'{') => {
+                let start = self.at;
+                let Some(counts) = self.counts() else {
+                    self.at = start;
+                    return Ok(None);
+                };
+                self.at -= 1;
+                counts
+            }
+            _ => return Ok(None),
+        };
+        self.at += 1;
+        if most.is_some_and(|most| most < least) {
+            return Err(Refused);
+        }
+        let greedy = !self.take("?");
+        Ok(Some((least, most, greedy)))
+    }
+
+    /// `{1}`, `{1,}` or `{1,2}`; anything else is text.
+    fn counts(&mut self) -> Option<(u32, Option<u32>)> {
+        self.take("{");
+        let least = self.number()?;
+        let most = if self.take(",") {
+            if self.peek() == Some(b'}') {
+                None
+            } else {
+                Some(self.number()?)
+            }
+        } else {
+            Some(least)
+        };
+        self.take("}").then_some((least, most))
+    }
+
+    fn number(&mut self) -> Option<u32> {
+        let start = self.at;
+        let mut number = 0_u32;
+        while let Some(digit) = self.peek().filter(u8::is_ascii_digit) {
+            number = number.saturating_mul(10).saturating_add(u32::from(digit - b'0'));
+            self.at += 1;
+        }
+        (self.at > start).then_some(number)
+    }
+
+    /// One atom or assertion, and whether it may be repeated.
+    fn term(&mut self) -> Read<(Node, bool)> {
+        let Mode { folds, lines, dots } = self.mode;
+        let Some(first) = self.source.get(self.at).copied() else {
+            return Ok((Node::Empty, false));
+        };
+        let atom = |node| Ok((node, true));
+        match self.peek() {
+            Some(b'^') => {
+                self.at += 1;
+                Ok((Node::Start { lines }, false))
+            }
+            Some(b'$') => {
+                self.at += 1;
+                Ok((Node::End { lines }, false))
+            }
+            Some(b'(') => self.group(),
+            Some(b'.') => {
+                self.at += 1;
+                atom(Node::Any { lines: dots })
+            }
+            Some(b'[') => {
+                self.at += 1;
+                atom(Node::Class(self.class()?))
+            }
+            Some(b'\\') => {
+                self.at += 1;
+                self.escape()
+            }
+            Some(b'*' | b'+' | b'?') => Err(Refused),
+            Some(b'{') if self.counts_here() => Err(Refused),
+            _ => {
+                self.at += 1;
+                atom(Node::Unit { unit: first, folds })
+            }
+        }
+    }
+
+    fn counts_here(&mut self) -> bool {
+        let start = self.at;
+        let found = self.counts().is_some();
+        self.at = start;
+        found
+    }
+
+    fn group(&mut self) -> Read<(Node, bool)> {
+        self.depth += 1;
+        if self.depth > MOST_NESTING {
+            return Err(Refused);
+        }
+        self.at += 1;
+        let mode = self.mode;
+        let look = |behind, negative| Some((behind, negative));
+        let kind = if self.take("?=") {
+            look(false, false)
+        } else if self.take("?!") {
+            look(false, true)
+        } else if self.take("?<=") {
+            look(true, false)
+        } else if self.take("?<!") {
+            look(true, true)
+        } else {
+            None
+        };
+        let mut captures = None;
+        if kind.is_none() {
+            if self.take("?<") {
+                (_, self.at) = group_name(self.source, self.at).ok_or(Refused)?;
+                captures = Some(());
+            } else if self.take("?") {
+                self.modifiers()?;
+            } else {
+                captures = Some(());
+            }
+        }
+        let index = self.groups + 1;
+        if captures.is_some() {
+            self.groups = index;
+            if index > MOST_GROUPS {
+                return Err(Refused);
+            }
+        }
+        let node = Box::new(self.choice()?);
+        if !self.take(")") {
+            return Err(Refused);
+        }
+        self.mode = mode;
+        self.depth -= 1;
+        Ok(match kind {
+            Some((behind, negative)) => (Node::Look { behind, negative, node }, !behind),
+            None if captures.is_some() => (Node::Group { node, index }, true),
+            None => (*node, true),
+        })
+    }
+
+    /// `ims-ims:` after `(?`.
+    fn modifiers(&mut self) -> Read<()> {
+        let mut seen = Vec::new();
+        let mut on = true;
+        let mut any = false;
+        loop {
+            let flag = self.peek().ok_or(Refused)?;
+            self.at += 1;
+            match flag {
+                b':' if on || any => return Ok(()),
+                b'-' if on => {
+                    on = false;
+                    any = !seen.is_empty();
+                }
+                b'i' | b'm' | b's' if !seen.contains(&flag) => {
+                    seen.push(flag);
+                    any = true;
+                    match flag {
+                        b'i' => self.mode.folds = on,
+                        b'm' => self.mode.lines = on,
+                        _ => self.mode.dots = on,
+                    }
+                }
+                _ => return Err(Refused),
+            }
+        }
+    }
+
+    /// After a backslash outside of a class.
+    fn escape(&mut self) -> Read<(Node, bool)> {
+        let folds = self.mode.folds;
+        match self.peek() {
+            None if self.at >= self.source.len() => return Err(Refused),
+            Some(b'b' | b'B') => {
+                let inside = self.peek() == Some(b'b');
+                self.at += 1;
+                return Ok((Node::Boundary { inside }, false));
+            }
+            Some(b'1'..=b'9') => {
+                let start = self.at;
+                let number = self.number().and_then(|number| usize::try_from(number).ok());
+                if let Some(group) = number.filter(|group| *group <= self.names.groups()) {
+                    return Ok((
+                        Node::Back {
+                            groups: vec![group],
+                            folds,
+                        },
+                        true,
+                    ));
+                }
+                self.at = start;
+            }
+            Some(b'k') if self.names.has_any() => {
+                if !(self.take("k<")) {
+                    return Err(Refused);
+                }
+                let (name, end) = group_name(self.source, self.at).ok_or(Refused)?;
+                self.at = end;
+                let groups = self.names.groups_of(&name);
+                return if groups.is_empty() {
+                    Err(Refused)
+                } else {
+                    Ok((Node::Back { groups, folds }, true))
+                };
+            }
+            _ => {}
+        }
+        Ok(match self.character(false) {
+            Escaped::Unit(unit) => (Node::Unit { unit, folds }, true),
+            Escaped::Set(ranges) => (
+                Node::Class(Class {
+                    ranges,
+                    negative: false,
+                    folds: false,
+                }),
+                true,
+            ),
+        })
+    }
+
+    /// An escape that a class may have, too, after its backslash.
+    fn character(&mut self, in_class: bool) -> Escaped {
+        let Some(unit) = self.source.get(self.at).copied() else {
+            return Escaped::Unit(u16::from(b'\\'));
+        };
+        let Ok(letter) = u8::try_from(unit) else {
+            self.at += 1;
+            return Escaped::Unit(unit);
+        };
+        self.at += 1;
+        let code = match letter {
+            b'd' => return Escaped::Set(DIGITS.to_vec()),
+            b'D' => return Escaped::Set(complement(DIGITS)),
+            b's' => return Escaped::Set(SPACES.to_vec()),
+            b'S' => return Escaped::Set(complement(SPACES)),
+            b'w' => return Escaped::Set(WORDS.to_vec()),
+            b'W' => return Escaped::Set(complement(WORDS)),
+            b't' => 0x09,
+            b'n' => 0x0a,
+            b'v' => 0x0b,
+            b'f' => 0x0c,
+            b'r' => 0x0d,
+            b'c' => {
+                let next = self.peek();
+                let is_control = next.is_some_and(|next| {
+                    next.is_ascii_alphabetic() || in_class && (next.is_ascii_digit() || next == b'_')
+                });
+                if let Some(next) = next.filter(|_| is_control) {
+                    self.at += 1;
+                    u16::from(next & 0x1f)
+                } else {
+                    // The backslash is itself, and the `c` after it.
+                    self.at -= 1;
+                    u16::from(b'\\')
+                }
+            }
+            b'x' => self.hexadecimal(2).unwrap_or(unit),
+            b'u' => self.hexadecimal(4).unwrap_or(unit),
+            b'0'..=b'7' => self.octal(letter),
+            _ => unit,
+        };
+        Escaped::Unit(code)
+    }
+
+    fn hexadecimal(&mut self, digits: usize) -> Option<u16> {
+        let mut code = 0_u16;
+        for ahead in 0..digits {
+            let digit = char::from(self.peek_at(ahead)?).to_digit(16)?;
+            code = code * 16 + u16::try_from(digit).unwrap_or(0);
+        }
+        self.at += digits;
+        Some(code)
+    }
+
+    /// Up to three octal digits, at most 0o377.
+    fn octal(&mut self, first: u8) -> u16 {
+        let mut code = u16::from(first - b'0');
+        for _ in 0..2 {
+            match self.peek() {
+                Some(digit @ b'0'..=b'7') if code < 32 => {
+                    code = code * 8 + u16::from(digit - b'0');
+                    self.at += 1;
+                }
+                _ => break,
+            }
+        }
+        code
+    }
+
+    /// A class after its `[`.
+    fn class(&mut self) -> Read<Class> {
+        let mut class = Class {
+            negative: self.take("^"),
+            folds: self.mode.folds,
+            ranges: Vec::new(),
+        };
+        loop {
+            if self.take("]") {
+                return Ok(class);
+            }
+            let first = self.class_atom()?;
+            if self.peek() == Some(b'-') && self.peek_at(1) != Some(b']') && self.at + 1 < self.source.len() {
+                self.at += 1;
+                let last = self.class_atom()?;
+                match (first, last) {
+                    (Escaped::Unit(first), Escaped::Unit(last)) if first <= last => class.ranges.push((first, last)),
+                    (Escaped::Unit(_), Escaped::Unit(_)) => return Err(Refused),
+                    (first, last) => {
+                        add(&mut class, first);
+                        add(&mut class, Escaped::Unit(u16::from(b'-')));
+                        add(&mut class, last);
+                    }
+                }
+            } else {
+                add(&mut class, first);
+            }
+        }
+    }
+
+    fn class_atom(&mut self) -> Read<Escaped> {
+        let unit = self.source.get(self.at).copied().ok_or(Refused)?;
+        self.at += 1;
+        if unit != u16::from(b'\\') {
+            return Ok(Escaped::Unit(unit));
+        }
+        match self.peek() {
+            None if self.at >= self.source.len() => Err(Refused),
+            Some(b'b') => {
+                self.at += 1;
+                Ok(Escaped::Unit(0x08))
+            }
+            Some(b'k') if self.names.has_any() => Err(Refused),
+            _ => Ok(self.character(true)),
+        }
+    }
+}
+
+fn add(class: &mut Class, escaped: Escaped) {
+    match escaped {
+        Escaped::Unit(unit) => class.ranges.push((unit, unit)),
+        Escaped::Set(ranges) => class.ranges.extend(ranges),
+    }
+}
