@@ -204,8 +204,7 @@ function given(random, signature, depth) {
       .join(', ');
   }
   const most = random.chance(75) ? signature.length : random.below(signature.length + 1);
-  const least = random.below(most + 1);
-  const positional = [...signature.slice(0, Math.max(least, most))].map((letter) => argument(random, letter, depth));
+  const positional = Array.from(signature.slice(0, most), (letter) => argument(random, letter, depth));
   if (random.chance(4)) {
     positional.push(`${random.pick(KEYWORDS)}=${of(random, 'any', depth)}`);
   }
@@ -226,21 +225,21 @@ function filtered(random, kind, depth) {
   const inner = of(random, chosen, depth + 1);
   const replacing =
     filter === 'replace' && random.chance(30) ? `(${expressionLiteral(random)}, ${quoted(random)})` : undefined;
-  const call =
+  const written =
     replacing ??
     (signature === '' && random.chance(90) ? '' : random.chance(85) ? `(${given(random, signature, depth + 2)})` : '');
-  return `${inner}${random.pick([' | ', '|', ' |'])}${filter}${call}`;
+  return `${inner}${random.pick([' | ', '|', ' |'])}${filter}${written}`;
 }
 
 function method(random, kind, depth) {
   const chosen = METHODS[kind] === undefined ? random.pick(['text', 'number', 'list', 'map']) : kind;
   const receiver = random.chance(70) ? name(random, chosen) : `(${of(random, chosen, depth + 1)})`;
   if (chosen === 'text' && random.chance(25)) {
-    const arguments_ = random.pick([
+    const called = random.pick([
       `replace(${expressionLiteral(random)}, ${quoted(random)})`,
       `split(${expressionLiteral(random)})`,
     ]);
-    return `${receiver}.${arguments_}`;
+    return `${receiver}.${called}`;
   }
   const [called, signature] = entryOf(random, METHODS[random.chance(96) ? chosen : 'text']);
   return `${receiver}.${called}(${given(random, signature, depth + 2)})`;
