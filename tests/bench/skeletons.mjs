@@ -1,5 +1,6 @@
-// Skeletons like those of public templates, made up from a seed: most under 20 kB, some over 1 MB, about fifteen files each,
-// a third of them with template syntax, the rest plain or binary.
+// Skeletons like those of public templates, made up from a seed: most under 20 kB, some over 1 MB, about fifteen files each.
+// A third of the small files are templates, with five to six tags a kilobyte, as public ones have on average; large files are
+// lock files, images and the like, and seldom templates.
 
 /** A small generator of pseudo-random numbers (mulberry32): the same skeletons on every machine. */
 function generator(seed) {
@@ -47,27 +48,28 @@ export const values = {
 function text(random, bytes, isTemplate) {
   const lines = [];
   for (let length = 0; length < bytes;) {
-    const pool = isTemplate && random() < 0.12 ? TEMPLATE_LINES : LINES;
+    const pool = isTemplate && random() < 0.16 ? TEMPLATE_LINES : LINES;
     const line = pool[Math.floor(random() * pool.length)];
     lines.push(line);
     length += line.length + 1;
   }
   if (isTemplate) {
-    lines.push(TEMPLATE_LINES[0]);
+    lines.push(TEMPLATE_LINES[0], '# 00000000');
   }
   return Buffer.from(lines.join('\n'));
 }
 
 /**
  * @param {number} count how many skeletons
- * @returns {{ files: { path: string, mode: number, content: Buffer }[], bytes: number }[]}
+ * @returns {{ files: object[], templates: object[], bytes: number }[]} of each file `path`, `mode`, `content`; templates end in
+ *   a comment of eight digits
  */
 export function makeSkeletons(count) {
   const random = generator(20_261_120);
   return Array.from({ length: count }, () => {
-    // Log-normal: half under 8 kB, one in twenty over 200 kB, a few over 1 MB.
+    // Log-normal: half under 8 kB, one in twenty over 300 kB, one in fifty over 1 MB.
     const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-    const total = Math.min(8000 * Math.exp(normal * 1.9), 6_000_000);
+    const total = Math.min(8000 * Math.exp(normal * 2.3), 6_000_000);
     const fileCount = 3 + Math.floor(random() * 24);
     const files = Array.from({ length: fileCount }, (_, index) => {
       const share = (total / fileCount) * (0.3 + 1.4 * random());
@@ -77,10 +79,12 @@ export function makeSkeletons(count) {
         content.set([0x89, 0x50, 0x4e, 0x47, 0, 0]);
         return { path: `assets/image-${index}.png`, mode: 0o644, content };
       }
-      const isTemplate = kind < 0.36;
+      const isTemplate = kind < (share < 30_000 ? 0.36 : 0.1);
       const folder = ['', 'src/', 'src/${{ values.name }}/', 'docs/', '.github/workflows/'][Math.floor(random() * 5)];
-      return { path: `${folder}file-${index}.txt`, mode: 0o644, content: text(random, share, isTemplate) };
+      const content = text(random, share, isTemplate);
+      return { path: `${folder}file-${index}.txt`, mode: 0o644, content, isTemplate };
     });
-    return { files, bytes: files.reduce((sum, { content }) => sum + content.length, 0) };
+    const templates = files.filter(({ isTemplate }) => isTemplate);
+    return { files, templates, bytes: files.reduce((sum, { content }) => sum + content.length, 0) };
   });
 }
