@@ -194,6 +194,7 @@ describe('the portal', () => {
       'pave:spec:validate',
       'pave:template:render',
       'pave:template:renderFile',
+      'pave:template:validate',
     ]);
     for (const { id, description, examples, schema } of ours) {
       assert.ok(description.length > 20, id);
@@ -238,6 +239,7 @@ describe('the published examples', () => {
     for (const { path } of listTree(golden)) {
       files.set(`workspace/${path}`, read(golden, path));
     }
+    files.set('workspace/template.yaml', read(join(root, 'templates/web-service'), 'template.yaml'));
     const directoryContents = [...files].map(([path, text]) => ({
       path,
       base64Content: Buffer.from(text).toString('base64'),

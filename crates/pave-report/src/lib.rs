@@ -1,9 +1,15 @@
-//! Findings: what is wrong, where, and what to write instead.
+//! Findings: what is wrong, where, and what to write instead; and reports of them, for people and for tools.
 //!
 //! Every crate reports through [`Finding`]; nothing here knows who found it.
 
 mod did_you_mean;
 mod finding;
+mod github;
+mod junit;
+mod report;
+mod sarif;
+mod text;
 
 pub use did_you_mean::{did_you_mean, nearest};
 pub use finding::{Finding, Level, Position, has_errors, sort};
+pub use report::{Format, ReportInput, RuleText, SourceFile, render};

@@ -54,6 +54,10 @@ impl<'a> Documents<'a> {
             if is_template || !is_yaml(file.path) {
                 continue;
             }
+            // Most JSON files of a repository are for other tools, and some are large.
+            if is_json(file.path) && !says_api_version(file.content) {
+                continue;
+            }
             match file_name(file.path) {
                 "pave.platform.yaml" | "pave.platform.yml" => match std::str::from_utf8(file.content) {
                     Ok(text) => sink.extend(Platform::read(file.path, text).err().into_iter().flatten()),
@@ -115,7 +119,7 @@ impl<'a> Documents<'a> {
             self.workflows.push(object(document));
         } else if root.get("kind").is_some() || !api_version.is_empty() {
             self.object(file, document, sink);
-        } else if !of_chart && matches!(root.value, Value::Mapping(_)) {
+        } else if !of_chart && !is_of_another_tool(file.path) && matches!(root.value, Value::Mapping(_)) {
             let unknown = unknown_document().in_file(file.path);
             sink.extend([match position {
                 Some(position) => unknown.at(position),
@@ -241,6 +245,32 @@ fn read_documents(file: &InputFile<'_>, sink: &mut Sink<'_>) -> Vec<Document> {
 fn is_yaml(path: &str) -> bool {
     let name = file_name(path).to_ascii_lowercase();
     [".yaml", ".yml", ".json"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// Files whose names say what they are for.
+fn is_of_another_tool(path: &str) -> bool {
+    let name = file_name(path);
+    name.starts_with('.')
+        || path.contains(".github/")
+        || [
+            "mkdocs.y",
+            "docker-compose",
+            "compose.y",
+            "pnpm-",
+            "action.y",
+            "codecov.y",
+        ]
+        .iter()
+        .any(|start| name.starts_with(start))
+}
+
+fn is_json(path: &str) -> bool {
+    file_name(path).to_ascii_lowercase().ends_with(".json")
+}
+
+fn says_api_version(content: &[u8]) -> bool {
+    const WORD: &[u8] = b"\"apiVersion\"";
+    content.windows(WORD.len()).any(|window| window == WORD)
 }
 
 fn is_spec(name: &str) -> bool {

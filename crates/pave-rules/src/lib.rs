@@ -8,6 +8,7 @@ mod exemption;
 mod family;
 mod object;
 mod options;
+mod options_file;
 mod place;
 mod pod;
 mod rules;

@@ -61,14 +61,13 @@ fn with(mut pod: Value, changes: &[(&str, Value)]) -> Value {
         let parts: Vec<&str> = pointer.trim_start_matches('/').split('/').collect();
         let (last, parents) = parts.split_last().unwrap();
         for part in parents {
-            node = match part.parse::<usize>() {
-                Ok(index) => &mut node[index],
-                Err(_) => {
-                    if node.get(part).is_none() {
-                        node[*part] = json!({});
-                    }
-                    &mut node[*part]
+            node = if let Ok(index) = part.parse::<usize>() {
+                &mut node[index]
+            } else {
+                if node.get(part).is_none() {
+                    node[*part] = json!({});
                 }
+                &mut node[*part]
             };
         }
         let key = last.replace("~1", "/");

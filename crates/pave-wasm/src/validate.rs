@@ -2,8 +2,8 @@
 
 use crate::frame::{self, Answer, BadFrame, Body};
 use crate::spec_request::read_platform;
-use pave_report::Finding;
-use pave_rules::{Exempted, InputFile, ValidateOptions};
+use pave_report::{Finding, Format, ReportInput, RuleText, SourceFile};
+use pave_rules::{Exempted, InputFile, Profile, ValidateOptions};
 use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize)]
@@ -11,10 +11,21 @@ use serde::{Deserialize, Serialize};
 struct Header {
     #[serde(default)]
     options: ValidateOptions,
+    /// Instead of the profile of the rules file.
+    #[serde(default)]
+    profile: Option<Profile>,
     platform_length: usize,
+    /// The text of `pave.rules.yaml`; nothing without one.
+    #[serde(default)]
+    rules_length: usize,
     files: Vec<HeaderFile>,
     #[serde(default)]
     crds: Vec<HeaderFile>,
+    /// The form of a report; none is made without it.
+    #[serde(default)]
+    format: Option<Format>,
+    #[serde(default)]
+    color: bool,
 }
 
 #[derive(Deserialize)]
@@ -28,10 +39,13 @@ struct Value {
     findings: Vec<Finding>,
     exempted: Vec<Exempted>,
     score: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<String>,
 }
 
-/// Header: `options`, `platformLength`, `files` and `crds` with `path` and `length`; body: the platform file, the files, the
-/// custom resource definitions. Answers with the findings, what was let pass, and a score from 0 to 100.
+/// Header: `options`, `profile`, `platformLength`, `rulesLength`, `files` and `crds` with `path` and `length`, `format`, `color`; body:
+/// the platform file, the rules file, the files, the custom resource definitions. Answers with the findings, what was let
+/// pass, a score from 0 to 100, and the report.
 pub(crate) fn validate(frame: &[u8]) -> Vec<u8> {
     match answer(frame) {
         Ok(answer) => frame::write(&answer),
@@ -42,15 +56,49 @@ pub(crate) fn validate(frame: &[u8]) -> Vec<u8> {
 fn answer(frame: &[u8]) -> Result<Answer<'_, Value>, BadFrame> {
     let (header, mut body) = frame::read::<Header>(frame)?;
     let (platform, mut findings) = read_platform(body.bytes(header.platform_length)?);
+    let rules = String::from_utf8_lossy(body.bytes(header.rules_length)?);
+    let options = ValidateOptions::read("pave.rules.yaml", &rules).unwrap_or_else(|wrong| {
+        findings.extend(wrong);
+        ValidateOptions::default()
+    });
+    let mut options = options.overlaid(header.options);
+    options.profile = header.profile.unwrap_or(options.profile);
     let files = input_files(&header.files, &mut body)?;
     let definitions = input_files(&header.crds, &mut body)?;
-    let report = pave_rules::validate(&files, &definitions, &platform, &header.options);
+    let report = pave_rules::validate(&files, &definitions, &platform, &options);
     findings.extend(report.findings);
+    let text = header.format.map(|format| {
+        let rules: Vec<RuleText<'_>> = pave_rules::rules()
+            .map(|rule| RuleText {
+                code: rule.code,
+                about: rule.about,
+                why: rule.why,
+            })
+            .collect();
+        let sources: Vec<SourceFile<'_>> = files
+            .iter()
+            .map(|file| SourceFile {
+                path: file.path,
+                text: std::str::from_utf8(file.content).ok(),
+            })
+            .collect();
+        let input = ReportInput {
+            findings: &findings,
+            score: report.score,
+            exempted: report.exempted.len(),
+            files: &sources,
+            rules: &rules,
+            version: env!("CARGO_PKG_VERSION"),
+            color: header.color,
+        };
+        pave_report::render(format, &input)
+    });
     Ok(Answer {
         value: Value {
             findings,
             exempted: report.exempted,
             score: report.score,
+            report: text,
         },
         sections: Vec::new(),
     })

@@ -6,6 +6,7 @@ import { createCatalogValidateAction } from './actions/catalogValidate';
 import { createManifestsGenerateAction } from './actions/manifestsGenerate';
 import { createManifestsValidateAction } from './actions/manifestsValidate';
 import { createSpecValidateAction } from './actions/specValidate';
+import { createTemplateValidateAction } from './actions/templateValidate';
 import { createTemplateRenderAction } from './actions/templateRender';
 import { createTemplateRenderFileAction } from './actions/templateRenderFile';
 import { paveServiceRef } from './service';
@@ -37,6 +38,7 @@ export default createBackendModule({
           createManifestsValidateAction(pave),
           createCatalogGenerateAction(pave),
           createCatalogValidateAction(pave),
+          createTemplateValidateAction(pave),
         );
       },
     });

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { randomBytes } from 'node:crypto';
 import { isAbsolute } from 'node:path';
-import { valueOfEnvelope, findingsOf, isRecord } from './envelope';
+import { exemptedOf, valueOfEnvelope, findingsOf, isRecord } from './envelope';
 import { PaveError, errorOfFindings, hasErrors } from './errors';
 import { namesOf, type TemplateExtensions } from './extensions';
 import { decodeFrame, encodeFrame, sharedMemory, utf8 } from './frame';
@@ -32,6 +32,7 @@ import type {
   SpecRequest,
   TreeFile,
   ValidateRequest,
+  ValidateResult,
   WriteTreeRequest,
 } from './types';
 import { valuesToJson } from './values';
@@ -227,20 +228,37 @@ export class Engine {
   }
 
   /** Checks manifests, catalog files and specs. Never rejects for what it finds: errors are findings. */
-  async validate(request: ValidateRequest): Promise<{ findings: readonly Finding[]; score: number }> {
-    const { kubernetes, profile, crds = [] } = request;
+  async validate(request: ValidateRequest): Promise<ValidateResult> {
+    const { kubernetes, profile, crds = [], format, color } = request;
     const files = request.files.map((file) => ({ path: file.path, content: bytesOf(file.content) }));
     const definitions = crds.map((file) => ({ path: file.path, content: bytesOf(file.content) }));
     const platform = utf8(request.platform ?? '');
+    const rules = utf8(request.rules ?? '');
     const header = {
-      options: { kubernetes, profile },
+      // The core has no clock; exemptions and levels have dates.
+      options: { kubernetes, today: new Date().toISOString().slice(0, 10) },
+      profile,
+      format,
+      color,
       platformLength: platform.length,
+      rulesLength: rules.length,
       files: files.map(({ path, content }) => ({ path, length: content.length })),
       crds: definitions.map(({ path, content }) => ({ path, length: content.length })),
     };
-    const sections = [platform, ...files.map((file) => file.content), ...definitions.map((file) => file.content)];
+    const sections = [
+      platform,
+      rules,
+      ...files.map((file) => file.content),
+      ...definitions.map((file) => file.content),
+    ];
     const { value } = await this.#callCore('validate', encodeFrame(header, sections), request);
-    return { findings: findingsOf(value), score: Number(value['score']) };
+    const report = value['report'];
+    return {
+      findings: findingsOf(value),
+      exempted: exemptedOf(value),
+      score: Number(value['score']),
+      ...(typeof report === 'string' ? { report } : {}),
+    };
   }
 
   /** Ends the worker threads. Requests that wait or run are rejected. */

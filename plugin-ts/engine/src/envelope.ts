@@ -1,5 +1,5 @@
 import { PaveError } from './errors';
-import type { Finding } from './types';
+import type { Exempted, Finding } from './types';
 
 /** Whether `value` is an object with named members. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -25,4 +25,9 @@ export function valueOfEnvelope(header: unknown): Record<string, unknown> {
 /** The findings of an answer; the core wrote them, so their shape is known. */
 export function findingsOf(value: { readonly findings?: unknown }): readonly Finding[] {
   return Array.isArray(value.findings) ? (value.findings as readonly Finding[]) : [];
+}
+
+/** What was let pass; the core wrote it, so its shape is known. */
+export function exemptedOf(value: { readonly exempted?: unknown }): readonly Exempted[] {
+  return Array.isArray(value.exempted) ? (value.exempted as readonly Exempted[]) : [];
 }

@@ -243,6 +243,35 @@ export interface ValidateRequest extends RequestOptions {
   /** Further custom resource definitions, as YAML. */
   readonly crds?: readonly { readonly path: string; readonly content: Uint8Array | string }[];
   readonly platform?: string;
+  /** The text of `pave.rules.yaml`: profile, levels of single rules, exemptions, lists of the organisation. */
+  readonly rules?: string;
+  /** The form of a report to make, too. */
+  readonly format?: ReportFormat;
+  /** Whether a report as text has colours. */
+  readonly color?: boolean;
+}
+
+/** The form of a report. */
+export type ReportFormat = 'text' | 'json' | 'sarif' | 'github' | 'junit';
+
+/** A finding that was let pass. */
+export interface Exempted {
+  readonly code: string;
+  readonly file: string;
+  readonly path: string;
+  readonly reason: string;
+  /** The last day, `YYYY-MM-DD`. */
+  readonly until: string;
+}
+
+/** What `validate` found. */
+export interface ValidateResult {
+  readonly findings: readonly Finding[];
+  readonly exempted: readonly Exempted[];
+  /** From 0 to 100. */
+  readonly score: number;
+  /** In the form that was asked for. */
+  readonly report?: string;
 }
 
 /** A file that was generated. */

@@ -1,37 +1,41 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { PaveService } from '../service';
+import { check } from './check';
 import { catalogValidateExamples } from './catalogValidate.examples';
-import { failOnErrors, runAction } from './run';
-import { readWorkspaceFiles } from './workspaceFiles';
+import { runAction } from './run';
 
 /** `pave:catalog:validate`: checks catalog files of the workspace. */
-export function createCatalogValidateAction({ engine, platform }: PaveService) {
+export function createCatalogValidateAction(pave: PaveService) {
   return createTemplateAction({
     id: 'pave:catalog:validate',
-    description: 'Checks catalog files of the workspace: every finding at once with line and hint. Fails on errors.',
+    description:
+      'Checks catalog files of the workspace: every finding at once with line and hint. Fails on errors, or from the level that is asked for.',
     examples: catalogValidateExamples,
     supportsDryRun: true,
     schema: {
       input: {
         paths: (z) => z.array(z.string()).describe('Files and directories of the workspace'),
+        profile: (z) =>
+          z.enum(['baseline', 'golden', 'strict']).optional().describe('How much is asked for; `golden` by default'),
+        config: (z) =>
+          z.string().optional().describe('A `pave.rules.yaml` of the workspace: levels of rules, exemptions, lists'),
+        failOn: (z) =>
+          z
+            .enum(['error', 'warning', 'info'])
+            .optional()
+            .describe('From which level on the step fails; `error` by default'),
       },
       output: {
         findings: (z) => z.array(z.any()).describe('Everything found: code, level, message, file, line, column, hint'),
+        score: (z) => z.number().describe('0 to 100'),
       },
     },
     handler: (ctx) =>
       runAction(ctx.input, async () => {
-        const { input, logger, workspacePath, signal } = ctx;
-        const files = await readWorkspaceFiles(workspacePath, input.paths);
-        const { findings } = await engine.validate({
-          files,
-          ...platform,
-          group: ctx.task.id,
-          ...(signal === undefined ? {} : { signal }),
-        });
+        const { findings, score, fail } = await check(pave, ctx.input, ctx);
         ctx.output('findings', [...findings]);
-        failOnErrors(logger, findings);
-        logger.info(`Checked ${files.length} files: ${findings.length} findings`);
+        ctx.output('score', score);
+        fail();
       }),
   });
 }

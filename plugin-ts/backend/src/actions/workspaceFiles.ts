@@ -4,7 +4,10 @@ import { PaveError } from 'pave-idp';
 import { inWorkspace } from './run';
 import { readWorkspaceFile } from './spec';
 
-const CHECKED = /\.(ya?ml|json)$/;
+/** Files that can be checked, and those that say something about them. */
+const CHECKED = /\.(ya?ml|json|tpl)$|(^|\/)(Dockerfile|Containerfile)[^/]*$/;
+/** Directories of tools, whose files nobody wrote. */
+const FOREIGN = /(^|\/)(node_modules|\.git|\.terraform|target|dist)(\/|$)/;
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /** A file to check. */
@@ -45,5 +48,6 @@ async function listFiles(workspacePath: string, path: string): Promise<string[]>
   return entries
     .filter((entry) => entry.isFile() && CHECKED.test(entry.name))
     .map((entry) => relative(workspacePath, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((name) => !FOREIGN.test(name))
     .toSorted();
 }

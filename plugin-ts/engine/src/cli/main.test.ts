@@ -72,7 +72,7 @@ describe('pave', () => {
     assert.match(generated.stdout, /deployment\.yaml/);
     const checked = pave('validate', 'deploy', 'pave.yaml');
     assert.equal(checked.status, 0, checked.stderr);
-    assert.match(checked.stdout, /^\d+ files, \d+ findings, score \d+\n$/);
+    assert.match(checked.stdout, /^\d+ files: 0 errors, \d+ warnings?(, \d+ worth knowing)?; score \d+ \([A-E]\)$/m);
   });
 
   it('finds every mistake of a spec, as text and as JSON', () => {
@@ -84,11 +84,30 @@ describe('pave', () => {
     assert.equal(fs.existsSync(join(root, 'wrong')), false);
   });
 
+  it('reports in the forms of other tools, and fails from the level that is asked for', () => {
+    writeFiles(root, {
+      'map.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata: {}\n',
+      'rules.yaml': 'rules: {K7: info}\n',
+    });
+    assert.match(pave('validate', 'map.yaml').stdout, /^warning\[K7\]/m);
+    assert.equal(pave('validate', 'map.yaml').status, 0);
+    assert.equal(pave('validate', 'map.yaml', '--fail-on', 'warning').status, 1);
+    assert.equal(pave('validate', 'map.yaml', '--fail-on', 'warning', '--config', 'rules.yaml').status, 0);
+    assert.match(
+      pave('validate', 'map.yaml', '--format', 'github').stdout,
+      /^::warning file=map\.yaml,line=\d+,col=\d+/,
+    );
+    assert.match(pave('validate', 'map.yaml', '--format', 'junit').stdout, /<testsuite name="map\.yaml"/);
+    const log = JSON.parse(pave('validate', 'map.yaml', '--format', 'sarif').stdout) as { version: string };
+    assert.equal(log.version, '2.1.0');
+    assert.equal(pave('validate', 'map.yaml', '--format', 'html').status, 2);
+  });
+
   it('says what it did not check', () => {
     writeFiles(root, { 'misnamed.yaml': 'name: shop\nprot: 8080\n' });
-    const { status, stderr } = pave('validate', 'misnamed.yaml');
+    const { status, stdout } = pave('validate', 'misnamed.yaml');
     assert.equal(status, 0);
-    assert.match(stderr, /info validate\.unknown-document misnamed\.yaml:1:1: not checked/);
+    assert.match(stdout, /^info\[validate\.unknown-document\]: not checked.*\n  --> misnamed\.yaml:1:1$/m);
   });
 
   it('updates in place, shows what would change, and lets a team go', () => {

@@ -2,51 +2,75 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeFailure } from '../tree/failure';
 import { readTree } from '../tree/readTree';
-import { choice, type Command, parse, printFindings, readInput, readPlatform, UsageError } from './command';
+import type { Level } from '../types';
+import { choice, type Command, parse, readInput, readPlatform, UsageError } from './command';
 
-const CHECKED = /\.(ya?ml|json)$/;
+/** Files that can be checked, and those that say something about them. */
+const CHECKED = /\.(ya?ml|json|tpl)$|(^|\/)(Dockerfile|Containerfile)[^/]*$/;
+/** Directories of tools, whose files nobody wrote. */
+const FOREIGN = /(^|\/)(node_modules|\.git|\.terraform|target|dist)\//;
+const RULES_FILE = 'pave.rules.yaml';
+const LEVELS: readonly Level[] = ['error', 'warning', 'info'];
 
-/** `pave validate`: manifests, catalog files and app specs. */
+/** `pave validate`: manifests, catalog files, templates and app specs. */
 export const validateCommand: Command = {
-  summary: 'checks manifests, catalog files and app specs',
+  summary: 'checks manifests, catalog files, templates and app specs',
   help: `Usage: pave validate <file or directory>... [options]
 
-  --kubernetes <version>   the minor version to check for, such as 1.34
+  --kubernetes <version>   the minor version to check for, such as 1.34; the newest by default
   --profile <profile>      baseline, golden (default) or strict
+  --crd <file>             a custom resource definition to check against; may be given several times
+  --config <file>          levels of rules, exemptions, lists; ${RULES_FILE} when there is one
   --platform <file>        the platform's defaults; pave.platform.yaml when there is one
-  --json                   prints {"findings": [...], "score": 0..100} to standard output`,
+  --format <format>        text (default), json, sarif, github or junit
+  --fail-on <level>        error (default), warning or info: from which level on the exit code is 1
+  --json                   the same as --format json`,
 
   async run(args, engine) {
     const { values: given, positionals } = parse(args, {
       kubernetes: { type: 'string' },
       profile: { type: 'string' },
+      crd: { type: 'string', multiple: true },
+      config: { type: 'string' },
       platform: { type: 'string' },
+      format: { type: 'string' },
+      'fail-on': { type: 'string' },
       json: { type: 'boolean' },
     });
     if (positionals.length === 0) {
       throw new UsageError('give at least one file or directory');
     }
     const profile = choice('profile', given.profile, ['baseline', 'golden', 'strict']);
+    const format = choice('format', given.format, ['text', 'json', 'sarif', 'github', 'junit']);
+    const failOn = choice('fail-on', given['fail-on'], LEVELS) ?? 'error';
     const files = positionals.flatMap(collect);
     if (files.length === 0) {
       throw new UsageError('there is no .yaml, .yml or .json file to check');
     }
-    const { findings, score } = await engine.validate({
+    const { findings, report } = await engine.validate({
       files,
+      crds: (given.crd ?? []).map((path) => ({ path, content: readInput(path) })),
+      format: format ?? (given.json === true ? 'json' : 'text'),
+      color: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
       ...(given.kubernetes === undefined ? {} : { kubernetes: given.kubernetes }),
       ...(profile === undefined ? {} : { profile }),
+      ...readRules(given.config),
       ...readPlatform(given.platform),
     });
-    if (given.json === true) {
-      console.log(JSON.stringify({ findings, score }, undefined, 2));
-      return findings.some((finding) => finding.level === 'error') ? 1 : 0;
-    }
-    console.log(
-      `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${findings.length} findings, score ${score}`,
-    );
-    return printFindings(findings);
+    process.stdout.write(report ?? '');
+    const failing = LEVELS.slice(0, LEVELS.indexOf(failOn) + 1);
+    return findings.some((finding) => failing.includes(finding.level)) ? 1 : 0;
   },
 };
+
+/** The rules file: the one that was named, else `pave.rules.yaml` of the current directory if there is one. */
+function readRules(path: string | undefined): { rules?: string } {
+  if (path !== undefined) {
+    return { rules: readInput(path).toString() };
+  }
+  const found = statSync(RULES_FILE, { throwIfNoEntry: false });
+  return found?.isFile() ? { rules: readInput(RULES_FILE).toString() } : {};
+}
 
 function collect(path: string): { path: string; content: Uint8Array }[] {
   let isDirectory: boolean;
@@ -59,6 +83,6 @@ function collect(path: string): { path: string; content: Uint8Array }[] {
     return [{ path, content: readInput(path) }];
   }
   return readTree(path)
-    .filter((file) => file.kind === 'file' && CHECKED.test(file.path))
+    .filter((file) => file.kind === 'file' && CHECKED.test(file.path) && !FOREIGN.test(file.path))
     .map((file) => ({ path: join(path, file.path), content: file.content }));
 }

@@ -2,6 +2,7 @@
 
 use crate::document::Documents;
 use crate::object::Object;
+use crate::options::Profile;
 use crate::sink::Sink;
 use pave_yaml::{Node, Value};
 
@@ -56,7 +57,11 @@ fn pinned(workflow: &Object, node: &Node, sink: &mut Sink<'_>) {
     if !is_commit && !is_digest {
         let message = "the action is not pinned: its owner can change what runs here";
         let hint = "write the commit behind `@`, and the version in a comment";
-        sink.add("G1", workflow.spot(node), message, hint);
+        // A release is moved by its owner only; a branch moves every day.
+        let version = revision.trim_start_matches('v');
+        let is_release = version.starts_with(|character: char| character.is_ascii_digit());
+        let from = if is_release { Profile::Strict } else { Profile::Golden };
+        sink.add_from(from, "G1", workflow.spot(node), message, hint);
     }
 }
 
