@@ -28,20 +28,22 @@ const MODULES = {
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const output = join(root, 'crates/pave-rules/data/actions.json.z');
 
+const callable = function () {};
+
 /** Stands for anything that registering an action does not need. */
 function stub() {
-  const target = function () {};
-  return new Proxy(target, {
+  return new Proxy(callable, {
     get: (_, name) => {
       if (name === Symbol.toPrimitive) return () => 'stub';
       if (name === 'then' || name === '__esModule') return undefined;
-      return name === 'prototype' ? target.prototype : name === Symbol.iterator ? [][Symbol.iterator] : stub();
+      return name === 'prototype' ? callable.prototype : name === Symbol.iterator ? [][Symbol.iterator] : stub();
     },
     apply: () => stub(),
     construct: () => stub(),
   });
 }
 
+/* oxlint-disable no-underscore-dangle -- Node has no other way to stand in for what is not installed */
 const load = Module._load;
 Module._load = (request, ...rest) => {
   try {
@@ -72,13 +74,15 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
+/** Keeps what each action takes. */
+function register(...found) {
+  for (const action of found.flat()) {
+    if (action?.id !== undefined) actions.set(action.id, action.schema?.input);
+  }
+}
+
 /** The actions that a package's feature registers. */
 function collect(exported) {
-  const register = (...found) => {
-    for (const action of found.flat()) {
-      if (action?.id !== undefined) actions.set(action.id, action.schema?.input);
-    }
-  };
   const extension = new Proxy({}, { get: (_, name) => (name === 'addActions' ? register : stub()) });
   const feature = exported.default ?? exported;
   for (const registration of feature.getRegistrations?.() ?? []) {
@@ -103,7 +107,7 @@ function collect(exported) {
 
 await new Promise((resolve) => setTimeout(resolve, 500));
 const sorted = Object.fromEntries(
-  [...actions].sort(([left], [right]) => (left < right ? -1 : 1)).map(([id, schema]) => [id, slim(schema ?? {})]),
+  [...actions].toSorted(([left], [right]) => (left < right ? -1 : 1)).map(([id, schema]) => [id, slim(schema ?? {})]),
 );
 
 /** The schema without descriptions. */

@@ -1,7 +1,5 @@
 //! Reports of the same findings in every form, as golden files: `UPDATE_GOLDEN=1 cargo test -p pave-report`.
 
-#![expect(clippy::unwrap_used, reason = "a test")]
-
 use pave_report::{Finding, Format, Position, ReportInput, RuleText, SourceFile, render};
 use std::path::PathBuf;
 

@@ -46,8 +46,8 @@ export async function check({ engine, platform }: PaveService, input: CheckInput
   for (const { code, file, reason, until } of exempted) {
     logger.info(`Exempted until ${until}: ${code} in ${file}: ${reason}`);
   }
-  const failing = LEVELS.slice(0, LEVELS.indexOf(input.failOn ?? 'error') + 1);
-  const bad = findings.filter(({ level }) => failing.includes(level));
+  const failing = new Set(LEVELS.slice(0, LEVELS.indexOf(input.failOn ?? 'error') + 1));
+  const bad = findings.filter(({ level }) => failing.has(level));
   return {
     findings,
     score,

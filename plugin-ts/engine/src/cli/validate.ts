@@ -58,8 +58,8 @@ export const validateCommand: Command = {
       ...readPlatform(given.platform),
     });
     process.stdout.write(report ?? '');
-    const failing = LEVELS.slice(0, LEVELS.indexOf(failOn) + 1);
-    return findings.some((finding) => failing.includes(finding.level)) ? 1 : 0;
+    const failing = new Set(LEVELS.slice(0, LEVELS.indexOf(failOn) + 1));
+    return findings.some((finding) => failing.has(finding.level)) ? 1 : 0;
   },
 };
 
