@@ -151,6 +151,9 @@ fn annotations(spec: &Spec, platform: &Platform) -> Map<String, Value> {
     if let Some(service) = spec.oncall.as_ref().and_then(|oncall| oncall.pagerduty.clone()) {
         add("pagerduty.com/service-id", service);
     }
+    if let Some(monitor) = spec.oncall.as_ref().and_then(|oncall| oncall.oneuptime.clone()) {
+        add("oneuptime.com/monitor-id", monitor);
+    }
     if spec.techdocs {
         add("backstage.io/techdocs-ref", "dir:.".to_owned());
     }

@@ -66,24 +66,7 @@ pub(crate) fn unpatched(spec: &Spec, platform: &Platform) -> Vec<Object> {
             &budget,
         );
     }
-    match scaling::scaled_by(spec) {
-        Some((scaling, ScaledBy::Hpa)) => {
-            if let Some(autoscaler) = scaling::autoscaler(scaling, spec, &names) {
-                let file = "horizontal-pod-autoscaler.yaml";
-                bundle.add(file, "autoscaling/v2", "HorizontalPodAutoscaler", &autoscaler);
-            }
-        }
-        Some((scaling, ScaledBy::Keda)) => {
-            const GROUP: &str = "keda.sh/v1alpha1";
-            if let Some(object) = scaling::scaled_object(scaling, spec, &names) {
-                bundle.add("scaled-object.yaml", GROUP, "ScaledObject", &object);
-            }
-            for (file, object) in scaling::trigger_authentications(scaling, spec, &names) {
-                bundle.add(file, GROUP, "TriggerAuthentication", &object);
-            }
-        }
-        None => {}
-    }
+    add_scaling(&mut bundle, spec, &names);
     if let Some(port) = spec.port {
         bundle.add("service.yaml", "v1", "Service", &network::service(spec, &names));
         match &spec.expose {
@@ -99,9 +82,14 @@ pub(crate) fn unpatched(spec: &Spec, platform: &Platform) -> Vec<Object> {
         }
     }
     for secret in &spec.secrets {
-        let external = secrets::external_secret(secret, platform, &names);
-        let file = format!("external-secret-{}.yaml", secret.name);
-        bundle.add(file, "external-secrets.io/v1", "ExternalSecret", &external);
+        if secret.by_hand {
+            let file = format!("secret-{}.yaml", secret.name);
+            bundle.add(file, "v1", "Secret", &secrets::empty_secret(secret, &names));
+        } else {
+            let external = secrets::external_secret(secret, platform, &names);
+            let file = format!("external-secret-{}.yaml", secret.name);
+            bundle.add(file, "external-secrets.io/v1", "ExternalSecret", &external);
+        }
     }
     for request in spec.requests(platform) {
         let file = format!("claim-{}.yaml", request.name);
@@ -123,6 +111,28 @@ pub(crate) fn unpatched(spec: &Spec, platform: &Platform) -> Vec<Object> {
     exceptions::add_manifests(&mut bundle.0, spec, &names);
     bundle.0.sort_by(|left, right| left.file.cmp(&right.file));
     bundle.0
+}
+
+/// What keeps the number of instances, where the load decides.
+fn add_scaling(bundle: &mut Bundle, spec: &Spec, names: &Names<'_>) {
+    match scaling::scaled_by(spec) {
+        Some((scaling, ScaledBy::Hpa)) => {
+            if let Some(autoscaler) = scaling::autoscaler(scaling, spec, names) {
+                let file = "horizontal-pod-autoscaler.yaml";
+                bundle.add(file, "autoscaling/v2", "HorizontalPodAutoscaler", &autoscaler);
+            }
+        }
+        Some((scaling, ScaledBy::Keda)) => {
+            const GROUP: &str = "keda.sh/v1alpha1";
+            if let Some(object) = scaling::scaled_object(scaling, spec, names) {
+                bundle.add("scaled-object.yaml", GROUP, "ScaledObject", &object);
+            }
+            for (file, object) in scaling::trigger_authentications(scaling, spec, names) {
+                bundle.add(file, GROUP, "TriggerAuthentication", &object);
+            }
+        }
+        None => {}
+    }
 }
 
 /// Objects that are being put together.

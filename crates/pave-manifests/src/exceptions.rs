@@ -1,5 +1,7 @@
 //! The ways out: objects that the spec brings itself, and patches of the generated ones.
 
+mod operations;
+
 use crate::bundle::{Object, unpatched};
 use crate::helm::VALUES;
 use crate::names::Names;
@@ -34,6 +36,7 @@ pub(crate) fn apply_patches(objects: &mut [Object], spec: &Spec) {
     for patch in &spec.patches {
         for object in objects.iter_mut().filter(|object| is_meant(patch, object)) {
             lay_over(&mut object.value, &patch.patch);
+            operations::apply(&mut object.value, &patch.operations);
         }
     }
 }
@@ -65,11 +68,19 @@ fn check(objects: &[Object], spec: &Spec) -> Vec<Finding> {
             findings.push(Finding::error("S3", message).about(&path).with_hint(hint));
         }
         for object in meant {
+            if let Some(place) = operations::misses(&object.value, &patch.operations) {
+                let message = format!("`{path}.operations[{place}]` finds nothing at its path");
+                let place = format!("{path}.operations[{place}]");
+                let hint = "write the path of what is there; `add` puts a field into an object that is there";
+                findings.push(Finding::error("S3", message).about(place).with_hint(hint));
+            }
             let own = VALUES
                 .iter()
                 .map(|(file, pointer, field)| (*file, (*pointer).to_owned(), *field, &spec.name));
             for (file, pointer, field, container) in own.chain(values_of_extra(spec)) {
-                if object.file == file && reaches(&patch.patch, &pointer, container) {
+                let is_laid_over = !patch.patch.is_empty() && reaches(&patch.patch, &pointer, container);
+                let operates = operations::reach(&patch.operations, &pointer, container, &object.value);
+                if object.file == file && (is_laid_over || operates) {
                     let message = format!("`{path}` changes what `{field}` of the spec says");
                     let hint = format!("set `{field}` instead, for the service or in `environments`");
                     findings.push(Finding::error("S3", message).about(&path).with_hint(hint));

@@ -17,6 +17,7 @@ mod objects;
 mod overlay;
 mod pod;
 mod preview;
+mod quota;
 mod requests;
 mod route;
 mod scaling;
@@ -78,6 +79,7 @@ pub fn generate(spec: &Spec, platform: &Platform, output: Output) -> Generated {
     files.extend(of_previews);
     files.sort_by(|left, right| left.path.cmp(&right.path));
     findings.extend(exceptions::findings(spec, platform));
+    findings.extend(quota::findings(spec, platform));
     Generated { files, findings }
 }
 

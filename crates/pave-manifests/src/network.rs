@@ -6,7 +6,7 @@ use crate::objects::{
     NetworkPolicyPort, NetworkPolicySpec, Service, ServicePort, ServiceSpec,
 };
 use crate::pod::non_empty;
-use pave_spec::{Kind, Peer, Platform, Spec};
+use pave_spec::{Egress, Kind, Peer, Platform, Spec};
 use serde_json::Value;
 
 /// The label that Kubernetes itself puts on every namespace.
@@ -57,7 +57,7 @@ fn service_ports(spec: &Spec) -> Vec<ServicePort> {
 /// Requests come from the ingress or gateway (seed 002), from monitoring and from whom the spec allows; DNS always
 /// works.
 ///
-/// Without `network.allowTo`, egress is open to what the spec cannot know, such as the database behind a secret's URL,
+/// Without `network.allowTo`, and unless the platform says otherwise, egress is open to what the spec cannot know, such as the database behind a secret's URL,
 /// except for the cloud's metadata address.
 pub(crate) fn network_policy(spec: &Spec, platform: &Platform, names: &Names<'_>) -> NetworkPolicy {
     NetworkPolicy {
@@ -126,24 +126,29 @@ fn egress(spec: &Spec, platform: &Platform, names: &Names<'_>) -> Vec<NetworkPol
             ports: None,
         });
     }
-    match spec.network.as_ref().and_then(|network| network.allow_to.as_ref()) {
-        Some(peers) => {
-            if platform.telemetry.endpoint.is_some() {
-                rules.push(NetworkPolicyEgressRule {
-                    to: vec![in_namespace(&platform.telemetry.namespace)],
-                    ports: None,
-                });
-            }
-            rules.extend(named_dependencies(spec, platform));
-            rules.extend(peers.iter().map(|peer| NetworkPolicyEgressRule {
-                to: vec![peer_of(peer)],
-                ports: peer.port.map(|port| vec![tcp(port)]),
-            }));
+    let allowed = spec.network.as_ref().and_then(|network| network.allow_to.as_deref());
+    let allowed = allowed.or((platform.egress == Egress::Named).then_some(&[][..]));
+    if let Some(peers) = allowed {
+        if platform.telemetry.endpoint.is_some() {
+            rules.push(NetworkPolicyEgressRule {
+                to: vec![in_namespace(&platform.telemetry.namespace)],
+                ports: None,
+            });
         }
-        None => rules.push(NetworkPolicyEgressRule {
+        rules.extend(named_dependencies(spec, platform));
+        rules.extend(peers.iter().map(|peer| NetworkPolicyEgressRule {
+            to: if peer.host.is_some() {
+                anywhere()
+            } else {
+                vec![peer_of(peer)]
+            },
+            ports: peer.port.map(|port| vec![tcp(port)]),
+        }));
+    } else {
+        rules.push(NetworkPolicyEgressRule {
             to: anywhere(),
             ports: None,
-        }),
+        });
     }
     rules
 }

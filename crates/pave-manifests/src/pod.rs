@@ -117,7 +117,22 @@ fn volumes(spec: &Spec, names: &Names<'_>, settings: &Settings) -> Vec<Volume> {
             });
         }
     }
+    for secret in spec.secrets.iter().filter(|secret| secret.path.is_some()) {
+        volumes.push(Volume {
+            name: secret_volume(&secret.name),
+            secret: Some(SecretVolume {
+                secret_name: secret.name.clone(),
+            }),
+            ..Volume::default()
+        });
+    }
     volumes
+}
+
+/// The volume of a Secret that the spec mounts by itself: its name in the letters that a volume's name may have.
+fn secret_volume(name: &str) -> String {
+    let short: String = name.replace('.', "-").chars().take(55).collect();
+    format!("secret-{}", short.trim_end_matches('-'))
 }
 
 pub(super) fn mounts(spec: &Spec) -> Vec<VolumeMount> {
@@ -141,6 +156,14 @@ pub(super) fn mounts(spec: &Spec) -> Vec<VolumeMount> {
             read_only: (volume.secret.is_some() || volume.config.is_some()).then_some(true),
             ..mount(&volume.name, &volume.path)
         });
+    }
+    for secret in &spec.secrets {
+        if let Some(path) = &secret.path {
+            mounts.push(VolumeMount {
+                read_only: Some(true),
+                ..mount(&secret_volume(&secret.name), path)
+            });
+        }
     }
     mounts
 }

@@ -13,7 +13,11 @@ pub(crate) fn http_route(expose: &Expose, port: u16, platform: &Platform, names:
         metadata: names.metadata(names.service()),
         spec: HttpRouteSpec {
             parent_refs: vec![ParentReference {
-                name: platform.ingress.gateway.clone(),
+                name: if expose.internal {
+                    platform.ingress.internal_gateway.clone()
+                } else {
+                    platform.ingress.gateway.clone()
+                },
                 namespace: platform.ingress.gateway_namespace.clone(),
             }],
             hostnames: vec![expose.host.clone()],
@@ -44,7 +48,11 @@ pub(crate) fn ingress(expose: &Expose, platform: &Platform, names: &Names<'_>) -
     Ingress {
         metadata: names.metadata(names.service()),
         spec: IngressSpec {
-            ingress_class_name: platform.ingress.class_name.clone(),
+            ingress_class_name: if expose.internal {
+                platform.ingress.internal_class_name.clone()
+            } else {
+                platform.ingress.class_name.clone()
+            },
             tls,
             rules: vec![IngressRule {
                 host: expose.host.clone(),

@@ -195,6 +195,19 @@ fn resources(root: &Node, outer: &str, default_preset: &str, platform: &Platform
         let (Some(least), Some(greatest)) = (amount(request, default_request), amount(limit, default_limit)) else {
             continue;
         };
+        let bound = match name {
+            "cpu" => platform.bounds.cpu.as_deref(),
+            "memory" => platform.bounds.memory.as_deref(),
+            _ => None,
+        };
+        if let (Some(node), Some(bound)) = (request, bound)
+            && Quantity::parse(bound).is_some_and(|most| least > most)
+        {
+            let place = format!("{}.requests.{name}", join(outer, "resources"));
+            let message = format!("`{place}` is more than the {bound} that services usually reserve");
+            let hint = "lower it, or ask the platform team to raise `bounds`";
+            checker.warning("R1", node.position(), &place, message, hint);
+        }
         if least > greatest {
             let (node, side, default) = match (request, limit) {
                 (Some(node), Some(_)) => (node, "requests", ""),

@@ -72,6 +72,7 @@ fn expose(given: &Value, platform: &Platform) -> Value {
         "path": field("path", json!("/")),
         "tls": field("tls", json!(true)),
         "via": field("via", json!(platform.ingress.via)),
+        "internal": field("internal", json!(false)),
     })
 }
 

@@ -36,6 +36,7 @@ const OF_A_CLUSTER: &[&str] = &[
 pub(crate) fn check(root: &Node, checker: &mut Checker<'_>) {
     for (index, patch) in items(root, "patches") {
         check_patch(patch, &format!("patches[{index}].patch"), checker);
+        check_operations(patch, &format!("patches[{index}]"), checker);
     }
     let mut known: Vec<(&str, &str)> = Vec::new();
     for (index, manifest) in items(root, "manifests") {
@@ -81,6 +82,65 @@ fn check_patch(item: &Node, place: &str, checker: &mut Checker<'_>) {
                 format!("a patch cannot change `{field}`"),
                 "remove it; `kind` and `name` beside `patch` choose the objects",
             );
+        }
+    }
+}
+
+/// A patch is laid over the objects, or made of operations, and neither may change what an object is.
+fn check_operations(item: &Node, place: &str, checker: &mut Checker<'_>) {
+    const IDENTITY: [&str; 4] = ["/apiVersion", "/kind", "/metadata/name", "/metadata/namespace"];
+    let operations = item.get("operations").map(Node::items).unwrap_or_default();
+    if item.get("patch").is_some() == item.get("operations").is_some() {
+        let message = format!("`{place}` must have exactly one of `patch` and `operations`");
+        checker.error(
+            "S3",
+            item.position(),
+            place,
+            message,
+            "keep `patch`, or write `operations`",
+        );
+    }
+    for field in ["patch", "operations"] {
+        if let Some(node) = item
+            .get(field)
+            .filter(|node| node.entries().is_empty() && node.items().is_empty())
+        {
+            let place = format!("{place}.{field}");
+            let message = format!("`{place}` changes nothing");
+            checker.error(
+                "S2",
+                node.position(),
+                &place,
+                message,
+                "say what it changes, or remove the patch",
+            );
+        }
+    }
+    for (index, operation) in operations.iter().enumerate() {
+        let place = format!("{place}.operations[{index}]");
+        let op = operation.get("op").and_then(Node::as_str).unwrap_or_default();
+        let path = operation.get("path").and_then(Node::as_str).unwrap_or_default();
+        let known = ["op", "path", "value"];
+        let unknown = operation
+            .entries()
+            .iter()
+            .find(|entry| !known.contains(&entry.key.name.as_str()));
+        let wrong = if !["add", "replace", "remove"].contains(&op) {
+            Some(("op", "must be add, replace or remove"))
+        } else if !path.starts_with('/') || path.len() > 1000 {
+            Some(("path", "must begin with `/`, as in `/spec/template/spec/hostname`"))
+        } else if (op == "remove") == operation.get("value").is_some() {
+            Some(("value", "goes with add and replace, and only with them"))
+        } else if IDENTITY.contains(&path) || path == "/metadata" {
+            Some(("path", "would change what the object is"))
+        } else {
+            unknown.map(|_| ("op", "stands with `path` and `value` only"))
+        };
+        if let Some((field, why)) = wrong {
+            let at = operation.get(field).unwrap_or(operation).position();
+            let path = format!("{place}.{field}");
+            let hint = "write for example `{op: add, path: /spec/template/spec/hostname, value: a}`";
+            checker.error("S2", at, &path, format!("`{path}` {why}"), hint);
         }
     }
 }

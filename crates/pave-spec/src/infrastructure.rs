@@ -56,6 +56,9 @@ impl Spec {
     /// Everything the service asks for, in the order of the fields and then of the source.
     #[must_use]
     pub fn requests(&self, platform: &Platform) -> Vec<Request> {
+        if self.databases.is_empty() && self.queues.is_empty() && self.buckets.is_empty() && self.claims.is_empty() {
+            return Vec::new();
+        }
         let all = self.to_json();
         let mut requests = Vec::new();
         for (list, sort, _) in SORTS {

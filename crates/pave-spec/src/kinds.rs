@@ -103,10 +103,22 @@ pub(crate) fn check(root: &Node, checker: &mut Checker<'_>) {
             hint,
         );
     }
+    if kind == "stateful" && !keeps_something(root) {
+        // Seed 002 names it as a problem: Deployments here, StatefulSets there, for the same kind of service.
+        let at = root.get("kind").and_then(Node::position);
+        let hint = "write `kind: web`, or add a volume with `persistent`";
+        let message = "`kind: stateful` keeps nothing: it has no persistent volume";
+        checker.warning("S3", at, "kind", message, hint);
+    }
     let has_port = listens(kind) || root.get("port").is_some();
     if let Some(entry) = root.entry("monitoring").filter(|_| !has_port && kind == "worker") {
         let at = entry.key.span.map(|span| span.start);
         let message = "`monitoring` needs a port to ask";
         checker.error("S3", at, "monitoring", message, "add `port:`, or remove `monitoring`");
     }
+}
+
+fn keeps_something(root: &Node) -> bool {
+    let volumes = root.get("volumes").map(Node::items).unwrap_or_default();
+    volumes.iter().any(|volume| volume.get("persistent").is_some())
 }

@@ -17,6 +17,7 @@ mod infrastructure;
 mod kinds;
 mod locks;
 mod model;
+mod place;
 mod platform;
 mod quantity;
 mod read;
@@ -35,12 +36,13 @@ pub use infrastructure::{Request, connection_secret};
 pub use model::{
     Api, Autoscaling, Buildpack, CatalogConventions, CatalogEntry, Check, Claim, Cost, Database, Defined,
     EnvironmentVariable, Expose, ExtraContainer, FetchedSecret, HealthChecks, HealthProtocol, Kind, Link, MountedFile,
-    Network, Objectives, Oncall, Patch, Peer, Port, Preview, Probes, Quantities, Resources, ScaledBy, ScalingEvent,
-    ServiceMonitoring, Sized, Spec, Tier, VariableSource, Via, Volume,
+    Network, Objectives, Oncall, Operation, OperationKind, Patch, Peer, Port, Preview, Probes, Quantities, Resources,
+    ScaledBy, ScalingEvent, ServiceMonitoring, Sized, Spec, Tier, VariableSource, Via, Volume,
 };
+pub use place::place_findings;
 pub use platform::{
-    ArgoCd, AutoscalingDefaults, Crossplane, Infrastructure, Ingress, Monitoring, Platform, Preset, Presets, Prices,
-    ResourceType, Secrets, Telemetry,
+    ArgoCd, AutoscalingDefaults, Crossplane, Egress, Infrastructure, Ingress, Monitoring, Platform, Preset, Presets,
+    Prices, ResourceType, Secrets, Telemetry,
 };
 pub use quantity::Quantity;
 pub use read::{SpecSource, read};

@@ -11,8 +11,8 @@ pub use health::{Check, HealthChecks, HealthProtocol, Probes};
 pub use infrastructure::{Claim, Database, Sized};
 pub use parts::{
     Buildpack, Cost, EnvironmentVariable, Expose, ExtraContainer, FetchedSecret, Kind, MountedFile, Network,
-    Objectives, Oncall, Patch, Peer, Port, Preview, Quantities, Resources, ServiceMonitoring, Tier, VariableSource,
-    Via, Volume,
+    Objectives, Oncall, Operation, OperationKind, Patch, Peer, Port, Preview, Quantities, Resources, ServiceMonitoring,
+    Tier, VariableSource, Via, Volume,
 };
 pub use scaling::{Autoscaling, ScaledBy, ScalingEvent};
 

@@ -41,6 +41,10 @@ pub struct Platform {
     pub autoscaling: AutoscalingDefaults,
     /// Where requests from outside come from.
     pub ingress: Ingress,
+    /// Whom a service may call that does not say.
+    pub egress: Egress,
+    /// How much one container may reserve without a warning.
+    pub bounds: Quantities,
     /// Who collects metrics.
     pub monitoring: Monitoring,
     /// Where traces and OpenTelemetry's other signals go.
@@ -65,6 +69,17 @@ pub struct Platform {
     /// Fields of the app spec that no spec may set, as paths such as `resources.limits`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub locked: Vec<String>,
+}
+
+/// Whom a service may call that does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Egress {
+    /// Everyone: what it calls may be behind a secret's URL.
+    #[default]
+    Open,
+    /// What it names as a dependency.
+    Named,
 }
 
 /// The sizes a spec can name.
@@ -118,6 +133,10 @@ pub struct Ingress {
     pub gateway_namespace: String,
     /// The class of an Ingress.
     pub class_name: String,
+    /// The name of the Gateway for what is reached from inside only.
+    pub internal_gateway: String,
+    /// The class of an Ingress for what is reached from inside only.
+    pub internal_class_name: String,
 }
 
 /// Who collects metrics.
@@ -146,6 +165,12 @@ impl Default for Platform {
             replicas: 3,
             autoscaling: AutoscalingDefaults::default(),
             ingress: Ingress::default(),
+            egress: Egress::default(),
+            bounds: Quantities {
+                cpu: Some("4".to_owned()),
+                memory: Some("16Gi".to_owned()),
+                ephemeral_storage: None,
+            },
             monitoring: Monitoring::default(),
             telemetry: Telemetry::default(),
             secrets: Secrets::default(),
@@ -198,6 +223,8 @@ impl Default for Ingress {
             gateway: "platform".to_owned(),
             gateway_namespace: "gateway-system".to_owned(),
             class_name: "nginx".to_owned(),
+            internal_gateway: "internal".to_owned(),
+            internal_class_name: "internal".to_owned(),
         }
     }
 }

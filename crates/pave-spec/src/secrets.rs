@@ -21,9 +21,34 @@ pub(crate) fn check(root: &Node, checker: &mut Checker<'_>) {
             );
         }
         names.push(name);
+        source(secret, &format!("secrets[{index}]"), checker);
     }
     used_keys(root, secrets, checker);
     metrics_port(root, checker);
+}
+
+/// A Secret is fetched, or people fill it.
+fn source(secret: &Node, path: &str, checker: &mut Checker<'_>) {
+    let by_hand = secret.get("byHand").and_then(Node::as_bool) == Some(true);
+    match (secret.get("from"), by_hand) {
+        (None, false) => {
+            let place = format!("{path}.from");
+            let message = format!("`{place}` is missing");
+            let hint = "add its path in the store, or `byHand: true` if people fill it";
+            checker.error("S2", secret.position(), &place, message, hint);
+        }
+        (Some(from), true) => {
+            let message = format!("`{path}` is fetched and filled by hand");
+            checker.error(
+                "S3",
+                from.position(),
+                &format!("{path}.from"),
+                message,
+                "keep one of `from` and `byHand`",
+            );
+        }
+        _ => {}
+    }
 }
 
 /// Every place of the spec that takes a key of something, with its path: variables, and parameters of triggers.

@@ -30,6 +30,17 @@ pub(crate) fn check(root: &Node, checker: &mut Checker<'_>) {
             mount(node, text, &path, &mut paths, checker);
         }
     }
+    for (index, secret) in root
+        .get("secrets")
+        .map(Node::items)
+        .unwrap_or_default()
+        .iter()
+        .enumerate()
+    {
+        if let Some((node, text)) = secret.get("path").and_then(|node| Some((node, node.as_str()?))) {
+            mount(node, text, &format!("secrets[{index}]"), &mut paths, checker);
+        }
+    }
     for list in ["allowFrom", "allowTo"] {
         let peers = root.at(&["network", list]).map(Node::items).unwrap_or_default();
         for (index, peer) in peers.iter().enumerate() {
@@ -84,7 +95,8 @@ fn volumes(root: &Node, paths: &mut BTreeMap<String, String>, checker: &mut Chec
             );
         }
         if let Some((node, name)) = volume.get("name").and_then(|node| Some((node, node.as_str()?))) {
-            if names.iter().any(|known| known == name) {
+            // A Secret that is mounted by itself has such a name.
+            if names.iter().any(|known| known == name) || name.starts_with("secret-") {
                 let place = format!("{path}.name");
                 checker.error(
                     "S3",
@@ -121,11 +133,38 @@ fn peer(peer: &Node, path: &str, checker: &mut Checker<'_>) {
     if peer.entries().is_empty() {
         return;
     }
+    if has("host") && path.starts_with("network.allowTo") {
+        host(peer, path, checker);
+        return;
+    }
     if has("cidr") && (has("service") || has("namespace")) {
         let message = format!("`{path}` has both `cidr` and a service or namespace");
         checker.error("S3", peer.position(), path, message, "write two entries");
     } else if !has("cidr") && !has("service") && !has("namespace") {
         let message = format!("`{path}` says neither `service` nor `namespace` nor `cidr`");
         checker.error("S2", peer.position(), path, message, "add one of them");
+    }
+}
+
+/// A name cannot be allowed, only the port that it is reached by.
+fn host(peer: &Node, path: &str, checker: &mut Checker<'_>) {
+    let others = ["service", "namespace", "cidr"];
+    if others.iter().any(|name| peer.get(name).is_some()) {
+        let message = format!("`{path}` has `host` and something else");
+        checker.error("S3", peer.position(), path, message, "write two entries");
+    }
+    if peer.get("port").is_none() {
+        let place = format!("{path}.port");
+        let message = format!("`{place}` is missing: a host is allowed by its port");
+        checker.error("S2", peer.position(), &place, message, "add for example `port: 443`");
+    } else {
+        let message = format!("`{path}` opens its port to every address: a NetworkPolicy knows no names");
+        checker.info(
+            "N1",
+            peer.position(),
+            path,
+            message,
+            "write `cidr` where its addresses are known",
+        );
     }
 }

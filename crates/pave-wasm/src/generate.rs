@@ -46,7 +46,7 @@ fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
             Document::Team(team) => pave_manifests::generate_team(team, platform),
         });
         let Generated { mut files, findings } = generated.unwrap_or_default();
-        read.findings.extend(findings);
+        read.report(findings);
         if pave_report::has_errors(&read.findings) {
             files.clear();
         } else if header.eject {

@@ -2,7 +2,7 @@
 
 use crate::frame::{BadFrame, Body};
 use pave_report::Finding;
-use pave_spec::{Document, DocumentKind, Platform, SpecSource, read_document};
+use pave_spec::{Document, DocumentKind, Platform, SpecSource, place_findings, read_document};
 use serde::{Deserialize, Serialize};
 
 /// The lengths of the platform file and of the documents behind the header, in this order.
@@ -29,17 +29,37 @@ struct HeaderDocument {
 pub(crate) const PLATFORM_FILE: &str = "pave.platform.yaml";
 
 /// Documents that were read against their platform.
-pub(crate) struct SpecRequest {
+pub(crate) struct SpecRequest<'a> {
     pub(crate) platform: Platform,
     /// In the order of the request.
-    pub(crate) documents: Vec<ReadDocument>,
+    pub(crate) documents: Vec<ReadDocument<'a>>,
 }
 
 /// One document.
-pub(crate) struct ReadDocument {
+pub(crate) struct ReadDocument<'a> {
+    /// As it came.
+    source: Source<'a>,
     /// Absent when a finding is an error.
     pub(crate) document: Option<Document>,
     pub(crate) findings: Vec<Finding>,
+}
+
+impl ReadDocument<'_> {
+    /// Adds findings of a later step, at the places of the fields they name.
+    pub(crate) fn report(&mut self, findings: Vec<Finding>) {
+        let Ok(text) = str::from_utf8(self.source.bytes) else {
+            self.findings.extend(findings);
+            return;
+        };
+        let file = self.source.file.as_deref();
+        let source = SpecSource { file, text };
+        // A Score workload has none of the fields that an app spec made of it has.
+        let kind = self.source.kind.unwrap_or_else(|| DocumentKind::of(&source));
+        self.findings.extend(match kind {
+            DocumentKind::Score => findings,
+            _ => place_findings(&source, findings),
+        });
+    }
 }
 
 /// The answer to a request: one result for each document.
@@ -53,7 +73,7 @@ impl SpecHeader {
     ///
     /// # Errors
     /// When the body is shorter than the header says.
-    pub(crate) fn read(&self, body: &mut Body<'_>) -> Result<SpecRequest, BadFrame> {
+    pub(crate) fn read<'a>(&self, body: &mut Body<'a>) -> Result<SpecRequest<'a>, BadFrame> {
         let (platform, wrong) = read_platform(body.bytes(self.platform_length)?);
         let mut documents = Vec::with_capacity(self.documents.len());
         for header in &self.documents {
@@ -62,7 +82,16 @@ impl SpecHeader {
             let (document, found) = header.read(bytes, &platform, &self.environments);
             findings.extend(found);
             let document = document.filter(|_| !pave_report::has_errors(&findings));
-            documents.push(ReadDocument { document, findings });
+            let source = Source {
+                file: header.file.clone(),
+                kind: header.kind,
+                bytes,
+            };
+            documents.push(ReadDocument {
+                source,
+                document,
+                findings,
+            });
         }
         Ok(SpecRequest { platform, documents })
     }

@@ -27,11 +27,6 @@ const RESOURCES: &str = "{{- with .Values.resources }}
 resources:
   {{- toYaml . | nindent WIDTH }}
 {{- end }}";
-const ENV_FROM: &str = "{{- if .Values.config }}
-envFrom:
-  - configMapRef:
-      name: NAME
-{{- end }}";
 const ENV: &str = "{{- with .Values.env }}
 env:
   {{- toYaml . | nindent WIDTH }}
@@ -172,8 +167,7 @@ impl Template {
         let same = same.map(|(index, _)| format!("{at}/spec/initContainers/{index}"));
         for container in std::iter::once(own).chain(same) {
             self.hole(&container, "image", IMAGE);
-            let from = ENV_FROM.replace("NAME", &format!("{}-config", spec.name));
-            self.hole(&container, "envFrom", &from);
+            self.hole(&container, "envFrom", &env_from(spec));
             self.hole(&container, "env", ENV);
         }
     }
@@ -267,4 +261,18 @@ fn fill(out: &mut String, hole: &str, line: &str, body: &str) {
         }
         out.push_str(&text.replace("WIDTH", &below));
     }
+}
+
+/// The service's `ConfigMap` where there are values for it, and its Secrets.
+fn env_from(spec: &Spec) -> String {
+    let mut secrets = String::new();
+    for secret in spec.secrets.iter().filter(|secret| secret.variables) {
+        secrets.push_str("\n  - secretRef:\n      name: ");
+        secrets.push_str(&secret.name);
+    }
+    let config = format!("- configMapRef:\n      name: {}-config", spec.name);
+    if secrets.is_empty() {
+        return format!("{{{{- if .Values.config }}}}\nenvFrom:\n  {config}\n{{{{- end }}}}");
+    }
+    format!("envFrom:\n  {{{{- if .Values.config }}}}\n  {config}\n  {{{{- end }}}}{secrets}")
 }

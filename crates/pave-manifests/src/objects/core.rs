@@ -59,3 +59,10 @@ pub(crate) struct ServicePort {
     pub(crate) target_port: String,
     pub(crate) protocol: &'static str,
 }
+
+#[derive(Serialize)]
+pub(crate) struct Secret {
+    pub(crate) metadata: Metadata,
+    #[serde(rename = "type")]
+    pub(crate) secret_type: &'static str,
+}

@@ -135,7 +135,8 @@ pub(crate) struct ContainerPort {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct EnvFromSource {
-    pub(crate) config_map_ref: ConfigMapReference,
+    pub(crate) config_map_ref: Option<ConfigMapReference>,
+    pub(crate) secret_ref: Option<LocalObjectReference>,
 }
 
 #[derive(Serialize)]

@@ -5,7 +5,7 @@ use crate::names::{MAIN_PORT, Names};
 use crate::objects::{
     AmountSelector, Capabilities, ConfigMapReference, Container, ContainerPort, ContainerSecurityContext,
     EnvFromSource, EnvVar, EnvVarSource, ExecAction, FieldSelector, GrpcAction, HttpGetAction, KeySelector, Labels,
-    Probe, ResourceRequirements, TcpSocketAction,
+    LocalObjectReference, Probe, ResourceRequirements, TcpSocketAction,
 };
 use crate::settings::Settings;
 use pave_spec::{
@@ -31,7 +31,7 @@ pub(super) fn service(spec: &Spec, platform: &Platform, names: &Names<'_>, setti
         args: non_empty(spec.args.clone()),
         working_dir: spec.working_dir.clone(),
         ports: non_empty(ports.collect()),
-        env_from: env_from(names, settings),
+        env_from: env_from(spec, names, settings),
         env: non_empty(variables(spec)),
         resources: amounts(&spec.resources),
         startup_probe: probes.startup.map(|check| startup_probe(spec, check)),
@@ -101,7 +101,11 @@ pub(super) fn extra(spec: &Spec, platform: &Platform, names: &Names<'_>, setting
             args: non_empty(extra.args.clone()),
             working_dir: spec.working_dir.clone().filter(|_| is_service),
             ports: None,
-            env_from: if is_service { env_from(names, settings) } else { None },
+            env_from: if is_service {
+                env_from(spec, names, settings)
+            } else {
+                None
+            },
             env: non_empty(if is_service {
                 variables(spec)
             } else {
@@ -136,12 +140,20 @@ fn own_variables(extra: &ExtraContainer, service: &str) -> Vec<EnvVar> {
     variables.collect()
 }
 
-fn env_from(names: &Names<'_>, settings: &Settings) -> Option<Vec<EnvFromSource>> {
-    settings.variables.is_some().then(|| {
-        vec![EnvFromSource {
-            config_map_ref: ConfigMapReference { name: names.config() },
-        }]
-    })
+/// The service's own `ConfigMap`, and the Secrets whose keys are all variables.
+fn env_from(spec: &Spec, names: &Names<'_>, settings: &Settings) -> Option<Vec<EnvFromSource>> {
+    let config = settings.variables.is_some().then(|| EnvFromSource {
+        config_map_ref: Some(ConfigMapReference { name: names.config() }),
+        secret_ref: None,
+    });
+    let secrets = spec.secrets.iter().filter(|secret| secret.variables);
+    let secrets = secrets.map(|secret| EnvFromSource {
+        config_map_ref: None,
+        secret_ref: Some(LocalObjectReference {
+            name: secret.name.clone(),
+        }),
+    });
+    non_empty(config.into_iter().chain(secrets).collect())
 }
 
 fn amounts(resources: &Resources) -> ResourceRequirements {

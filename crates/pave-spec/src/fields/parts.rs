@@ -182,6 +182,13 @@ pub(super) const EXPOSE: &[Field] = &[
         "By an `HTTPRoute` or an Ingress.",
     )
     .or("the platform's way"),
+    Field::new(
+        "internal",
+        Advanced,
+        Shape::Flag,
+        "Whether it is reached from inside the organisation only, by the platform's internal gateway or class.",
+    )
+    .or("false"),
 ];
 
 pub(super) const NETWORK: &[Field] = &[
@@ -194,26 +201,39 @@ pub(super) const NETWORK: &[Field] = &[
     Field::new(
         "allowTo",
         Advanced,
-        Shape::List(&Shape::Object(PEER)),
-        "The only ones it may call, besides DNS.",
+        Shape::List(&Shape::Object(TARGET)),
+        "The only ones it may call, besides DNS, what it depends on and its infrastructure.",
     ),
 ];
 
-const PEER: &[Field] = &[
+const SERVICE: Field = Field::new(
+    "service",
+    Advanced,
+    Shape::Text(TextRule::ServiceName),
+    "A service by its name.",
+);
+const NAMESPACE: Field = Field::new(
+    "namespace",
+    Advanced,
+    Shape::Text(TextRule::Label),
+    "The namespace of that service, or all of a namespace.",
+);
+const RANGE: Field = Field::new("cidr", Advanced, Shape::Text(TextRule::Cidr), "A range of addresses.");
+const ONLY_PORT: Field = Field::new("port", Advanced, PORT, "The only port.").or("every port");
+
+const PEER: &[Field] = &[SERVICE, NAMESPACE, RANGE, ONLY_PORT];
+
+const TARGET: &[Field] = &[
+    SERVICE,
+    NAMESPACE,
+    RANGE,
     Field::new(
-        "service",
+        "host",
         Advanced,
-        Shape::Text(TextRule::ServiceName),
-        "A service by its name.",
+        Shape::Text(TextRule::Host),
+        "A host outside. A NetworkPolicy knows no names: its `port` is opened to every address.",
     ),
-    Field::new(
-        "namespace",
-        Advanced,
-        Shape::Text(TextRule::Label),
-        "The namespace of that service, or all of a namespace.",
-    ),
-    Field::new("cidr", Advanced, Shape::Text(TextRule::Cidr), "A range of addresses."),
-    Field::new("port", Advanced, PORT, "The only port.").or("every port"),
+    ONLY_PORT,
 ];
 
 pub(super) const SECRET: &[Field] = &[
@@ -224,7 +244,14 @@ pub(super) const SECRET: &[Field] = &[
         "The name of the Secret.",
     )
     .required(),
-    Field::new("from", Advanced, Shape::Text(TextRule::Line), "Its path in the store.").required(),
+    Field::new("from", Advanced, Shape::Text(TextRule::Line), "Its path in the store."),
+    Field::new(
+        "byHand",
+        Advanced,
+        Shape::Flag,
+        "Whether people fill it: an empty Secret, instead of `from`.",
+    )
+    .or("false"),
     Field::new(
         "keys",
         Advanced,
@@ -240,21 +267,50 @@ pub(super) const SECRET: &[Field] = &[
         "How often it is fetched again.",
     )
     .or("1h"),
+    Field::new(
+        "variables",
+        Advanced,
+        Shape::Flag,
+        "Whether each of its keys is an environment variable.",
+    )
+    .or("false"),
+    Field::new(
+        "path",
+        Advanced,
+        Shape::Text(TextRule::FilePath),
+        "The directory where its keys appear as files.",
+    ),
 ];
 
-pub(super) const ONCALL: &[Field] = &[Field::new(
-    "pagerduty",
-    Advanced,
-    Shape::Text(TextRule::Identifier),
-    "The service's id at `PagerDuty`.",
-)];
+pub(super) const ONCALL: &[Field] = &[
+    Field::new(
+        "pagerduty",
+        Advanced,
+        Shape::Text(TextRule::Identifier),
+        "The service's id at `PagerDuty`.",
+    ),
+    Field::new(
+        "oneuptime",
+        Advanced,
+        Shape::Text(TextRule::Identifier),
+        "The service's monitor at `OneUptime`.",
+    ),
+];
 
-pub(super) const COST: &[Field] = &[Field::new(
-    "centre",
-    Advanced,
-    Shape::Text(TextRule::Identifier),
-    "The cost centre, as a label.",
-)];
+pub(super) const COST: &[Field] = &[
+    Field::new(
+        "centre",
+        Advanced,
+        Shape::Text(TextRule::Identifier),
+        "The cost centre, as a label.",
+    ),
+    Field::new(
+        "budget",
+        Advanced,
+        Shape::Price,
+        "What a month may cost in each environment, in the currency of the platform's prices.",
+    ),
+];
 
 pub(super) const PATCH: &[Field] = &[
     Field::new(
@@ -276,6 +332,11 @@ pub(super) const PATCH: &[Field] = &[
         Expert,
         Shape::Free,
         "Laid over the objects: null removes a field, items with a `name` are matched by it, other lists are replaced.",
-    )
-    .required(),
+    ),
+    Field::new(
+        "operations",
+        Expert,
+        Shape::List(&Shape::Free),
+        "Instead of `patch`: operations of a JSON patch, each with `op` (add, replace or remove), `path` and `value`.",
+    ),
 ];

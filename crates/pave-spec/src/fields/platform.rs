@@ -73,6 +73,20 @@ pub const PLATFORM: &[Field] = &[
         Shape::Object(INGRESS),
         "Where requests from outside come from.",
     ),
+    Field::new(
+        "egress",
+        Simple,
+        Shape::OneOf(&["open", "named"]),
+        "Whom a service may call without `network.allowTo`: everyone, or only what it names as a dependency.",
+    )
+    .or("open"),
+    Field::new(
+        "bounds",
+        Simple,
+        Shape::Object(super::parts::QUANTITIES),
+        "How much one container may reserve before a warning asks whether it is meant.",
+    )
+    .or("4 cores, 16Gi"),
     Field::new("monitoring", Simple, Shape::Object(MONITORING), "Who collects metrics."),
     Field::new(
         "telemetry",
@@ -202,6 +216,20 @@ const INGRESS: &[Field] = &[
         "The class of an Ingress.",
     )
     .or("nginx"),
+    Field::new(
+        "internalGateway",
+        Simple,
+        Shape::Text(TextRule::Subdomain),
+        "The name of the Gateway for what is reached from inside only.",
+    )
+    .or("internal"),
+    Field::new(
+        "internalClassName",
+        Simple,
+        Shape::Text(TextRule::Subdomain),
+        "The class of an Ingress for what is reached from inside only.",
+    )
+    .or("internal"),
 ];
 
 const MONITORING: &[Field] = &[

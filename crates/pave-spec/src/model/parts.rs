@@ -254,6 +254,9 @@ pub struct Expose {
     pub tls: bool,
     /// By which kind of object.
     pub via: Via,
+    /// Whether it is reached from inside only.
+    #[serde(default)]
+    pub internal: bool,
 }
 
 /// How requests from outside come in.
@@ -291,6 +294,9 @@ pub struct Peer {
     /// A range of addresses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cidr: Option<String>,
+    /// A host outside, for those it may call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
     /// The only port.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub port: Option<u16>,
@@ -302,8 +308,12 @@ pub struct Peer {
 pub struct FetchedSecret {
     /// The name of the Secret.
     pub name: String,
-    /// Its path in the store.
-    pub from: String,
+    /// Its path in the store; `None` where people fill it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Whether people fill it.
+    #[serde(rename = "byHand", default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_hand: bool,
     /// The keys to fetch; empty for every key.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keys: Vec<String>,
@@ -311,6 +321,12 @@ pub struct FetchedSecret {
     pub store: String,
     /// How often it is fetched again.
     pub refresh: String,
+    /// Whether each of its keys is an environment variable.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub variables: bool,
+    /// The directory where its keys appear as files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
 }
 
 /// The metrics, alerts and objectives of a service.
@@ -348,6 +364,9 @@ pub struct Oncall {
     /// The service's id at `PagerDuty`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pagerduty: Option<String>,
+    /// The service's monitor at `OneUptime`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oneuptime: Option<String>,
 }
 
 /// Who pays for a service.
@@ -357,6 +376,9 @@ pub struct Cost {
     /// The cost centre.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub centre: Option<String>,
+    /// What a month may cost in each environment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<serde_json::Number>,
 }
 
 /// The environment of each pull request.
@@ -385,5 +407,34 @@ pub struct Patch {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// What is laid over them.
+    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
     pub patch: serde_json::Map<String, serde_json::Value>,
+    /// Operations of a JSON patch instead.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub operations: Vec<Operation>,
+}
+
+/// One operation of a JSON patch (RFC 6902).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Operation {
+    /// What is done.
+    pub op: OperationKind,
+    /// Where: a JSON pointer (RFC 6901).
+    pub path: String,
+    /// What is put there.
+    #[serde(default, skip_serializing_if = "serde_json::Value::is_null")]
+    pub value: serde_json::Value,
+}
+
+/// What an operation does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OperationKind {
+    /// Puts a field, or an item before another; `-` is the end of a list.
+    Add,
+    /// Puts something in the place of what is there.
+    Replace,
+    /// Takes away what is there.
+    Remove,
 }
