@@ -108,6 +108,13 @@ pub const PLATFORM: &[Field] = &[
         "How much the namespace of a team may hold.",
     ),
     Field::new(
+        "baseChart",
+        Simple,
+        Shape::Text(TextRule::ChartRepository),
+        "Where Helm finds the chart `base-service`, for services whose chart is only its values.",
+    )
+    .or("file://../base-service"),
+    Field::new(
         "argocd",
         Simple,
         Shape::Object(ARGOCD),
