@@ -24,10 +24,13 @@ struct State {
 struct Kept {
     syntax: Syntax,
     template: Rc<Template>,
+    cost: usize,
 }
 
 /// The least that one template may take: a large one must not push out all others.
 const SHARE: usize = 4;
+/// So many texts of one name are kept: skeletons have files of the same names, and a text may change with each rendering.
+const MOST_OF_A_NAME: usize = 8;
 /// About what an expression takes beside its node: its name, its arguments.
 const BESIDE_NODE: usize = 64;
 
@@ -69,11 +72,15 @@ impl TemplateCache {
         let kept = Kept {
             syntax,
             template: Rc::clone(template),
+            cost,
         };
-        match state.templates.get_mut(&*template.file) {
-            Some(others) => others.push(kept),
-            None => drop(state.templates.insert(template.file.to_string(), vec![kept])),
-        }
+        let Some(others) = state.templates.get_mut(&*template.file) else {
+            state.templates.insert(template.file.to_string(), vec![kept]);
+            return;
+        };
+        let oldest = (others.len() >= MOST_OF_A_NAME).then(|| others.remove(0).cost);
+        others.push(kept);
+        state.used -= oldest.unwrap_or(0);
     }
 }
 
@@ -135,6 +142,18 @@ mod tests {
             assert!(cache.state.borrow().used <= 8 * 1024);
         }
         assert!(finds(&cache, "f", "${{ a999 }}") && !finds(&cache, "f", "${{ a0 }}"));
+    }
+
+    #[test]
+    fn the_last_few_texts_of_a_name_are_kept() {
+        let cache = TemplateCache::with_room(1 << 20);
+        for number in 0..100 {
+            keep(&cache, "f", &format!("${{{{ a{number} }}}}"));
+        }
+        assert!(finds(&cache, "f", "${{ a92 }}") && !finds(&cache, "f", "${{ a91 }}"));
+        let one = cache.state.borrow().used / MOST_OF_A_NAME;
+        keep(&cache, "g", "${{ a92 }}");
+        assert_eq!(cache.state.borrow().used, one * (MOST_OF_A_NAME + 1));
     }
 
     #[test]
