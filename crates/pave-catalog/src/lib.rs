@@ -2,8 +2,12 @@
 
 mod component;
 mod conventions;
+mod edit;
+mod merge;
 mod others;
 mod resources;
+
+pub use merge::{Merged, merge};
 
 use pave_report::Finding;
 use pave_spec::{Platform, Spec, Team};

@@ -11,6 +11,7 @@ mod frame;
 mod generate;
 mod generated_files;
 mod memory;
+mod merge_catalog;
 mod read_spec;
 mod render_string;
 mod render_tree;
@@ -91,6 +92,13 @@ pub fn generate(frame: &[u8]) -> Vec<u8> {
 #[must_use]
 pub fn catalog(frame: &[u8]) -> Vec<u8> {
     catalog::catalog(frame)
+}
+
+/// Brings an existing catalog file up to date: [`merge_catalog::merge_catalog`].
+#[wasm_bindgen(js_name = mergeCatalog)]
+#[must_use]
+pub fn merge_catalog(frame: &[u8]) -> Vec<u8> {
+    merge_catalog::merge_catalog(frame)
 }
 
 /// Why a field of an object is what it is: [`explain::explain`].
