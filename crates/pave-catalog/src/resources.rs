@@ -101,7 +101,7 @@ pub(crate) fn guessed(spec: &Spec) -> (Vec<Resource>, Vec<Finding>) {
 }
 
 /// The type that a word of the variable's name speaks of.
-fn type_in(variable: &str) -> Option<&'static str> {
+pub(crate) fn type_in(variable: &str) -> Option<&'static str> {
     let upper = variable.to_ascii_uppercase();
     let found = WORDS
         .iter()
@@ -110,7 +110,7 @@ fn type_in(variable: &str) -> Option<&'static str> {
 }
 
 /// `<service>-database`, then `<service>-database-2`; a name of the catalog has at most 63 characters.
-fn resource_name(service: &str, resource_type: &str, count: usize) -> String {
+pub(crate) fn resource_name(service: &str, resource_type: &str, count: usize) -> String {
     let suffix = if count == 0 {
         format!("-{resource_type}")
     } else {

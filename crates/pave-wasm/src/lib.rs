@@ -94,6 +94,13 @@ pub fn catalog(frame: &[u8]) -> Vec<u8> {
     catalog::catalog(frame)
 }
 
+/// The catalog entities of Kubernetes manifests: [`catalog::catalog_from_manifests`].
+#[wasm_bindgen(js_name = catalogFromManifests)]
+#[must_use]
+pub fn catalog_from_manifests(frame: &[u8]) -> Vec<u8> {
+    catalog::catalog_from_manifests(frame)
+}
+
 /// Brings an existing catalog file up to date: [`merge_catalog::merge_catalog`].
 #[wasm_bindgen(js_name = mergeCatalog)]
 #[must_use]

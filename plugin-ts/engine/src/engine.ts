@@ -24,6 +24,7 @@ import type {
   GenerateDirectoryResult,
   GenerateRequest,
   GenerateResult,
+  MergeCatalogRequest,
   RenderDirectoryRequest,
   RenderDirectoryResult,
   RenderStringRequest,
@@ -225,6 +226,33 @@ export class Engine {
   async catalogMany(request: DocumentsRequest): Promise<readonly CatalogResult[]> {
     const results = await this.#callForMany('catalog', documentsFrame(request, {}), request);
     return results.map(catalogResult);
+  }
+
+  /** The catalog entities of Kubernetes manifests, for services without a spec; warnings name what they cannot tell. */
+  async catalogFromManifests(
+    request: Pick<ValidateRequest, 'files' | 'platform'> & RequestOptions,
+  ): Promise<CatalogResult> {
+    const platform = utf8(request.platform ?? '');
+    const files = request.files.map((file) => ({ path: file.path, content: bytesOf(file.content) }));
+    const header = {
+      platformLength: platform.length,
+      files: files.map(({ path, content }) => ({ path, length: content.length })),
+    };
+    const frame = encodeFrame(header, [platform, ...files.map((file) => file.content)]);
+    const result = await this.#callForOne('catalogFromManifests', frame, request);
+    return { ...catalogResult(result), findings: withoutErrors(result) };
+  }
+
+  /**
+   * An existing catalog file with generated entities in it: what is generated is set, everything else stays, comments too.
+   * Rejects with `catalog.merge` where that is not safe. The findings say what was changed.
+   */
+  async mergeCatalog(request: MergeCatalogRequest): Promise<{ content: Uint8Array; findings: readonly Finding[] }> {
+    const { file, entities } = request;
+    const existing = bytesOf(request.existing);
+    const frame = encodeFrame({ file, existingLength: existing.length, entities }, [existing]);
+    const { value, body } = await this.#callCore('mergeCatalog', frame, request);
+    return { content: body, findings: withoutErrors(value) };
   }
 
   /** Checks manifests, catalog files and specs. Never rejects for what it finds: errors are findings. */

@@ -295,6 +295,14 @@ export interface CatalogResult {
   readonly findings: readonly Finding[];
 }
 
+/** What `mergeCatalog` takes. */
+export interface MergeCatalogRequest extends RequestOptions {
+  /** What errors call the file. */
+  readonly file: string;
+  readonly existing: Uint8Array | string;
+  readonly entities: readonly Record<string, unknown>[];
+}
+
 /** What `writeTree` takes. */
 export interface WriteTreeRequest extends RequestOptions {
   /** Where the files go: an absolute path; made if it does not exist. */

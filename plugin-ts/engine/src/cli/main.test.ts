@@ -162,4 +162,35 @@ describe('pave', () => {
     assert.equal(status, 0);
     assert.match(stdout, /kind: Component/);
   });
+
+  it('brings the catalog files of a whole checkout up to date, and passes over what did not change', () => {
+    writeFiles(root, {
+      'org/shop/pave.yaml': 'name: shop\nowner: team-shop\n',
+      'org/till/pave.yaml': 'name: till\nowner: team-shop\n',
+      'org/till/catalog-info.yaml':
+        '# ours\napiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata:\n  name: till\n',
+      'org/broken/pave.yaml': 'nam: x\n',
+      'org/node_modules/x/pave.yaml': 'name: x\n',
+    });
+    const first = pave('catalog', 'org', '--cache', 'cache.json');
+    assert.equal(first.status, 1);
+    assert.match(first.stdout, /3 specs in 3 folders: 0 as they were, 2 changed/);
+    assert.match(first.stderr, /S2 org\/broken\/pave\.yaml:1:1/);
+    assert.match(fs.readFileSync(join(root, 'org/till/catalog-info.yaml'), 'utf8'), /^# ours\n[\s\S]*owner: team-shop/);
+    assert.match(pave('catalog', 'org', '--cache', 'cache.json').stdout, /2 as they were, 0 changed/);
+    writeFiles(root, { 'org/shop/pave.yaml': 'name: shop\nowner: team-tills\n' });
+    const check = pave('catalog', 'org', '--cache', 'cache.json', '--check');
+    assert.match(check.stdout, /1 as they were, 1 to change/);
+    assert.match(pave('catalog', 'org', '--cache', 'cache.json').stdout, /1 as they were, 1 changed/);
+  });
+
+  it('reads the entities of a service without a spec from its manifests', () => {
+    const { status, stdout, stderr } = pave('catalog', '--from-manifests', 'deploy');
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /kind: Component\nmetadata:\n  name: shop\n/);
+    assert.match(
+      stderr,
+      /warning catalog\.unknown deploy\/base\/deployment\.yaml:\d+:\d+: the objects of `shop` do not tell/,
+    );
+  });
 });

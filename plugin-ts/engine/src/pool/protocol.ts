@@ -13,7 +13,16 @@ export type WorkerRequest =
   | { readonly kind: 'panic' };
 
 /** Requests that are one crossing into the core and nothing else. Each is a function of the WebAssembly module that takes a frame. */
-export type CoreRequest = 'renderString' | 'readSpec' | 'generate' | 'explain' | 'describe' | 'catalog' | 'validate';
+export type CoreRequest =
+  | 'renderString'
+  | 'readSpec'
+  | 'generate'
+  | 'explain'
+  | 'describe'
+  | 'catalog'
+  | 'catalogFromManifests'
+  | 'mergeCatalog'
+  | 'validate';
 
 /** What a worker answers. */
 export type WorkerMessage =
