@@ -130,6 +130,18 @@ install_judges() {
   "$tools/judges/bin/pip" install --quiet --disable-pip-version-check --requirement tests/judges/requirements.txt
 }
 
+# The catalog's test runs on PostgreSQL too where there is one; Debian's comes with root only.
+setup_postgres() {
+  if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null; then
+    have "PostgreSQL"
+  elif [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    (step "PostgreSQL" apt-get install --yes --no-install-recommends postgresql) ||
+      echo "  PostgreSQL could not be installed; the catalog's test runs on SQLite only"
+  else
+    echo "  no PostgreSQL: the catalog's test runs on SQLite only (Debian: sudo apt-get install postgresql)"
+  fi
+}
+
 echo "Set-up"
 check_machine
 setup_node
@@ -146,6 +158,7 @@ cargo_tool wasm-bindgen-cli "$wasm_bindgen_version" wasm-bindgen
 if [ "${1:-}" = test ]; then
   setup_nextest
   setup_kustomize
+  setup_postgres
   wait "$judges_job"
 fi
 rm -rf "$tools/cargo-target"

@@ -57,7 +57,8 @@ echo "Judges"
 node_tests judges "tests/judges/*.test.mjs"
 
 echo "Portal"
-node_tests portal "tests/portal/*.test.mjs"
+# One at a time: they install the same portal.
+node_tests portal --test-concurrency=1 "tests/portal/*.test.mjs"
 
 echo
 summary

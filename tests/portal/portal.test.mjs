@@ -222,6 +222,34 @@ describe('the portal', () => {
     }
   });
 
+  it('offers its checks to the actions registry, marked as harmless', async () => {
+    const actions = '/api/pave/.backstage/actions/v1/actions';
+    const { actions: offered } = await portal.request('GET', actions);
+    assert.deepEqual(offered.map(({ id }) => id).toSorted(), [
+      'pave:explain-field',
+      'pave:generate-manifests',
+      'pave:validate-spec',
+    ]);
+    for (const { attributes } of offered) {
+      assert.deepEqual(attributes, { readOnly: true, destructive: false, idempotent: true });
+    }
+    const checked = await portal.request('POST', `${actions}/pave:validate-spec/invoke`, {
+      spec: 'name: shop\nprot: 1\n',
+    });
+    assert.equal(checked.output.valid, false);
+    assert.match(checked.output.findings.join('\n'), /S2 pave\.yaml:2:1 prot: .*did you mean `port`/);
+    const place = 'Service:spec.ports[0].port';
+    const explained = await portal.request('POST', `${actions}/pave:explain-field/invoke`, {
+      spec: 'name: shop\nport: 9000\n',
+      place,
+    });
+    assert.equal(explained.output.explanation.value, 9000);
+    await assert.rejects(
+      portal.request('POST', `${actions}/pave:generate-manifests/invoke`, { spec: 'nam: x\n' }),
+      /S2 pave\.yaml:1:1/,
+    );
+  });
+
   it('warns of a broken spec with line and field', async () => {
     const warning = /S2 broken\.pave\.yaml:3:1 prot: .*did you mean `port`/;
     const until = performance.now() + 30_000;

@@ -1,5 +1,6 @@
 import { createBackendFeatureLoader } from '@backstage/backend-plugin-api';
 import catalogModule from './catalog';
+import { createRegistryPlugin } from './registry';
 import scaffolderModule from './scaffolder';
 
 export { paveServiceRef, type PaveService } from './service';
@@ -15,5 +16,8 @@ export {
  * `backstage-plugin-pave-backend/scaffolder` and `/catalog`, never both.
  */
 export default createBackendFeatureLoader({
-  loader: () => [scaffolderModule, catalogModule],
+  loader: () => {
+    const registry = createRegistryPlugin();
+    return registry === undefined ? [scaffolderModule, catalogModule] : [scaffolderModule, catalogModule, registry];
+  },
 });

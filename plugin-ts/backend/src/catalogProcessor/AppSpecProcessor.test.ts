@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { UrlReaders } from '@backstage/backend-defaults/urlReader';
 import { mockServices } from '@backstage/backend-test-utils';
@@ -48,7 +48,8 @@ async function read(location: LocationSpec, optional = false) {
     result.type === 'entity' ? [`${result.entity.kind}:${result.entity.metadata.name}`] : [],
   );
   const errors = results.flatMap((result) => (result.type === 'error' ? [result.error] : []));
-  return { taken, entities, errors };
+  const locations = results.flatMap((result) => (result.type === 'location' ? [result.location.target] : []));
+  return { taken, entities, errors, locations };
 }
 
 describe('AppSpecProcessor', () => {
@@ -59,11 +60,15 @@ describe('AppSpecProcessor', () => {
     assert.deepEqual(errors, []);
   });
 
-  it('reads every file of a pattern, and serves the good ones beside a broken one', async () => {
-    const { entities, errors } = await read({ type: 'file', target: join(directory, '*.pave.yaml') });
-    assert.ok(entities.includes('Component:shop') && entities.includes('Component:till'));
-    assert.equal(errors.length, 1);
-    assert.match(errors[0]?.message ?? '', /S2 broken\.pave\.yaml:2:1 prot: /);
+  it('gives a location for each file of a pattern, so that a broken one hurts no other', async () => {
+    const { locations, entities, errors } = await read({ type: 'file', target: join(directory, '*.pave.yaml') });
+    assert.deepEqual(
+      locations.map((target) => basename(target)),
+      ['broken.pave.yaml', 'shop.pave.yaml', 'till.pave.yaml'],
+    );
+    assert.deepEqual([entities, errors], [[], []]);
+    const broken = await read({ type: 'file', target: join(directory, 'broken.pave.yaml') });
+    assert.match(broken.errors[0]?.message ?? '', /S2 broken\.pave\.yaml:2:1 prot: /);
   });
 
   it('reads a spec from a URL', async () => {
@@ -113,14 +118,14 @@ describe('AppSpecProcessor', () => {
       set: async (key: string, value: unknown) => void kept.set(key, value),
       withTTL: () => cache,
     } as unknown as CatalogProcessorCache;
-    let searches = 0;
+    let reads = 0;
     const reader = {
-      search: async (_url: string, options?: { etag?: string }) => {
-        searches += 1;
+      readUrl: async (_url: string, options?: { etag?: string }) => {
+        reads += 1;
         if (options?.etag === '7') {
           throw Object.assign(new Error('not modified'), { name: 'NotModifiedError' });
         }
-        return { etag: '7', files: [{ url: 'https://a.b/pave.yaml', content: async () => Buffer.from(SPEC) }] };
+        return { etag: '7', buffer: async () => Buffer.from(SPEC) };
       },
     } as unknown as UrlReaderService;
     const own = new AppSpecProcessor({ reader, pave: { engine, platform: {} } });
@@ -135,7 +140,7 @@ describe('AppSpecProcessor', () => {
       );
       assert.deepEqual(entities, ['shop']);
     }
-    assert.equal(searches, 2);
+    assert.equal(reads, 2);
   });
 
   it('says that a location does not exist, unless it is optional', async () => {

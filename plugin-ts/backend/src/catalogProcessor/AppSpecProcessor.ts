@@ -18,36 +18,29 @@ import { EntityCache, type Outcome } from './EntityCache';
 
 /** `pave.yaml`, `<name>.pave.yaml`, `score.yaml`, `<name>.score.yaml`: the file names by which specs and teams are known. */
 const APP_SPEC = /(^|\.)(pave|score)\.ya?ml$/;
+/** A location that stands for several files. */
+const PATTERN = /[*?]/;
 /** No entities come from it. */
 const PLATFORM_FILE = /^pave\.platform\.ya?ml$/;
 /** The catalog stores an error's text. */
 const MAX_MESSAGE = 5000;
 /** Outcomes that are remembered: some kilobytes each. */
 const REMEMBERED = 10_000;
-/** Files that cross into the engine at once: a few milliseconds of its time. */
-const BATCH = 50;
 /** Under this key the catalog keeps, for a location, what it gave at its last change. */
 const LAST_READ = 'v1';
-
-interface AppSpecFile {
-  readonly location: LocationSpec;
-  readonly content: Uint8Array;
-}
-
-/** What a location gave, file by file. */
-type Results = readonly { readonly target: string; readonly outcome: Outcome }[];
 
 /** What a location gave at its last change, as the catalog keeps it. */
 interface LastRead {
   readonly etag: string;
   readonly platform: string;
-  readonly results: Results;
+  readonly outcome: Outcome;
 }
 
 /**
  * Reads app specs, Score workloads and teams where the catalog expects entities: a location whose file has one of their
- * names gives the entities that it describes. A broken one gives an error that names line and field; those beside it are
- * served. The work is done in the engine's threads, and only for files that changed.
+ * names gives the entities that it describes. A pattern gives a location for each of its files: the catalog refuses a whole
+ * location for one error, and keeps what a location gave before, so a broken file hurts no other. An error names line and
+ * field. The work is done in the engine's threads, and only for files that changed.
  */
 export class AppSpecProcessor implements CatalogProcessor {
   readonly #reader: UrlReaderService;
@@ -79,12 +72,16 @@ export class AppSpecProcessor implements CatalogProcessor {
       return false;
     }
     try {
-      const results = await this.#results(location, cache);
-      if (results.length === 0 && !optional) {
-        emit(processingResult.notFoundError(location, `${location.target} does not exist`));
-      }
-      for (const { target, outcome } of results) {
-        emitOutcome({ type: location.type, target }, outcome, emit);
+      if (PATTERN.test(location.target)) {
+        const targets = await this.#targets(location);
+        if (targets.length === 0 && !optional) {
+          emit(processingResult.notFoundError(location, `${location.target} does not exist`));
+        }
+        for (const target of targets) {
+          emit(processingResult.location({ type: location.type, target }));
+        }
+      } else {
+        emitOutcome(location, await this.#outcome(location, cache), emit);
       }
     } catch (error) {
       emitReadError(location, optional, toError(error), emit);
@@ -93,67 +90,64 @@ export class AppSpecProcessor implements CatalogProcessor {
     return true;
   }
 
-  async #results(location: LocationSpec, cache: CatalogProcessorCache | undefined): Promise<Results> {
+  /** The files of a pattern. */
+  async #targets(location: LocationSpec): Promise<string[]> {
+    const found =
+      location.type === 'file'
+        ? (await glob(location.target, { windowsPathsNoEscape: true })).map(normalize)
+        : (await this.#reader.search(location.target)).files.map((file) => file.url);
+    return found.filter((target) => isAppSpecLocation({ type: location.type, target })).toSorted();
+  }
+
+  async #outcome(location: LocationSpec, cache: CatalogProcessorCache | undefined): Promise<Outcome> {
     if (location.type === 'file') {
-      const paths = await glob(location.target, { windowsPathsNoEscape: true });
-      const files = await Promise.all(
-        paths.toSorted().map(async (path) => ({
-          location: { type: 'file', target: normalize(path) },
-          content: await readFile(path),
-        })),
-      );
-      return this.#outcomes(files);
+      return this.#read(location, await readFile(location.target));
     }
     const kept = await cache?.get<string>(LAST_READ);
     const last = kept === undefined ? undefined : (JSON.parse(kept) as LastRead);
-    const platform = EntityCache.keyOf('platform', this.#pave.platform.platform ?? '');
     // What was made for another platform file is made anew.
+    const platform = EntityCache.keyOf('platform', this.#pave.platform.platform ?? '');
     const etag = last?.platform === platform ? last.etag : undefined;
     try {
-      const found = await this.#reader.search(location.target, etag === undefined ? {} : { etag });
-      const files = await Promise.all(
-        found.files.map(async (file) => ({
-          location: { type: 'url', target: file.url },
-          content: await file.content(),
-        })),
-      );
-      const results = await this.#outcomes(files);
-      const read: LastRead = { etag: found.etag, platform, results };
-      await cache?.set(LAST_READ, JSON.stringify(read));
-      return results;
+      const response = await this.#reader.readUrl(location.target, etag === undefined ? {} : { etag });
+      const outcome = await this.#read(location, await response.buffer());
+      if (response.etag !== undefined) {
+        const read: LastRead = { etag: response.etag, platform, outcome };
+        await cache?.set(LAST_READ, JSON.stringify(read));
+      }
+      return outcome;
     } catch (error) {
       if (toError(error).name === 'NotModifiedError' && last !== undefined && kept !== undefined) {
         await cache?.set(LAST_READ, kept);
-        return last.results;
+        return last.outcome;
       }
       throw error;
     }
   }
 
-  /** What each file gives; only those that are new are read. */
-  async #outcomes(files: readonly AppSpecFile[]): Promise<Results> {
-    const read = files
-      .map(({ location, content }) => ({ target: location.target, name: basename(location.target), content }))
-      .filter(({ name }) => !PLATFORM_FILE.test(name))
-      .map((file) => ({ ...file, key: EntityCache.keyOf(file.name, file.content) }));
-    const outcomes = new Map(read.map(({ key }) => [key, this.#known.get(key)]));
-    const unknown = read.filter(({ key }) => outcomes.get(key) === undefined);
-    for (let start = 0; start < unknown.length; start += BATCH) {
-      const batch = unknown.slice(start, start + BATCH);
-      const results = await this.#pave.engine.catalogMany({
-        documents: batch.map(({ content, name }) => ({ spec: content, specFile: name })),
-        ...this.#pave.platform,
-        group: 'catalog',
-      });
-      batch.forEach(({ key }, index) => {
-        const { entities = [], findings = [] } = results[index] ?? {};
-        const error = hasErrors(findings) ? { error: errorOfFindings(findings).message.slice(0, MAX_MESSAGE) } : {};
-        const outcome: Outcome = { entities, ...error };
-        outcomes.set(key, outcome);
-        this.#known.set(key, outcome);
-      });
+  /** What a text gives; the engine reads only one that is new. */
+  async #read(location: LocationSpec, content: Uint8Array): Promise<Outcome> {
+    const name = basename(location.target);
+    const key = EntityCache.keyOf(name, content);
+    const known = this.#known.get(key);
+    if (known !== undefined) {
+      return known;
     }
-    return read.map(({ target, key }) => ({ target, outcome: outcomes.get(key) ?? { entities: [] } }));
+    const outcome = await this.#engineRead(name, content);
+    this.#known.set(key, outcome);
+    return outcome;
+  }
+
+  async #engineRead(specFile: string, spec: Uint8Array): Promise<Outcome> {
+    const [result] = await this.#pave.engine.catalogMany({
+      documents: [{ spec, specFile }],
+      ...this.#pave.platform,
+      group: 'catalog',
+    });
+    const { entities = [], findings = [] } = result ?? {};
+    return hasErrors(findings)
+      ? { entities: [], error: errorOfFindings(findings).message.slice(0, MAX_MESSAGE) }
+      : { entities };
   }
 }
 
@@ -165,15 +159,15 @@ function emitOutcome(location: LocationSpec, { entities, error }: Outcome, emit:
     // A copy: the catalog adds annotations to what it gets.
     emit(processingResult.entity(location, structuredClone(entity) as unknown as Entity));
   }
-  emit(processingResult.refresh(`${location.type}:${location.target}`));
 }
 
 function isAppSpecLocation({ type, target }: LocationSpec): boolean {
-  if (type === 'file') {
-    return APP_SPEC.test(basename(target));
+  const path = type === 'file' ? target : type === 'url' ? URL.parse(target)?.pathname : undefined;
+  if (path === undefined) {
+    return false;
   }
-  const path = type === 'url' ? URL.parse(target)?.pathname : undefined;
-  return path !== undefined && APP_SPEC.test(decodeURIComponentOrRaw(basename(path)));
+  const name = basename(type === 'file' ? path : decodeURIComponentOrRaw(path));
+  return APP_SPEC.test(name) && !PLATFORM_FILE.test(name);
 }
 
 function decodeURIComponentOrRaw(text: string): string {
@@ -185,7 +179,8 @@ function decodeURIComponentOrRaw(text: string): string {
 }
 
 function emitReadError(location: LocationSpec, optional: boolean, error: Error, emit: CatalogProcessorEmit): void {
-  if (error.name === 'NotFoundError') {
+  const isMissing = error.name === 'NotFoundError' || ('code' in error && error.code === 'ENOENT');
+  if (isMissing) {
     if (!optional) {
       emit(processingResult.notFoundError(location, `${location.target} does not exist`));
     }
