@@ -92,6 +92,67 @@ const groups = {
     },
   address: (kind) => listens(kind) && { expose: { host: `${kind}.example.com`, path: '/shop' } },
   ingress: (kind) => listens(kind) && { expose: { host: `${kind}-ingress.example.com`, via: 'ingress' } },
+  infrastructure: () => ({
+    databases: [{ name: 'db', engine: 'mysql', size: 'medium' }],
+    queues: [{ name: 'jobs' }],
+    buckets: [{ name: 'files' }],
+    environmentVariables: [
+      { name: 'DATABASE_URL', valueFrom: 'claim/db/url' },
+      { name: 'POD', valueFrom: 'field/metadata.name' },
+      { name: 'MEMORY', valueFrom: 'field/limits.memory' },
+    ],
+    network: { allowTo: [{ host: 'api.example.com', port: 443 }] },
+    dependsOn: ['component:billing'],
+  }),
+  events: (kind) =>
+    lasts(kind) && {
+      replicas: undefined,
+      autoscaling: {
+        minReplicas: kind === 'worker' ? 0 : 2,
+        events: [
+          { type: 'cron', metadata: { start: '0 6 * * *', end: '0 20 * * *', desiredReplicas: 4 } },
+          {
+            type: 'rabbitmq',
+            metadata: { queueName: 'jobs', value: 20 },
+            authentication: { host: 'secret/rabbit/url' },
+          },
+        ],
+      },
+      environments: { dev: { replicas: 2 }, production: { autoscaling: { minReplicas: 3 } } },
+    },
+  containers: () => ({
+    environmentVariables: [
+      { name: 'LEVEL', value: 'info' },
+      { name: 'KEY', valueFrom: 'secret/a/key' },
+    ],
+    before: [{ name: 'migrate', command: ['/bin/migrate'] }],
+    sidecars: [
+      {
+        name: 'proxy',
+        image: 'registry.internal/platform/proxy:3',
+        environmentVariables: [{ name: 'TARGET', value: '$(POD) {{ x }}' }],
+      },
+    ],
+    environments: { dev: { environmentVariables: [{ name: 'LEVEL', value: 'debug' }] }, production: {} },
+  }),
+  kept: () => ({
+    secrets: [
+      { name: 'smtp', from: 'shop/smtp', variables: true },
+      { name: 'keys', from: 'shop/keys', path: '/etc/keys' },
+      { name: 'partner', byHand: true },
+    ],
+    environments: { dev: { environmentVariables: [{ name: 'ONLY', value: 'dev' }] }, production: {} },
+  }),
+  grpc: (kind) => listens(kind) && { healthChecks: { protocol: 'grpc' } },
+  connections: (kind) => listens(kind) && { healthChecks: { protocol: 'tcp' } },
+  unasked: (kind) =>
+    lasts(kind) && { healthCommand: undefined, healthChecks: { disabledBecause: 'nothing can be asked' } },
+  previews: (kind) => ({
+    gitRepo: 'https://github.com/acme/shop',
+    environments: { staging: {}, 'load-test': { like: 'staging' }, production: {} },
+    preview: { ...(listens(kind) && { host: 'pr-{number}.example.com' }) },
+  }),
+  internal: (kind) => listens(kind) && { expose: { host: `${kind}-internal.example.com`, internal: true } },
   scaling: (kind) =>
     lasts(kind) && { replicas: undefined, autoscaling: { minReplicas: 2, maxReplicas: 6, targetMemory: 80 } },
 };

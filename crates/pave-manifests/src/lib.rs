@@ -95,6 +95,19 @@ pub fn generate_team(team: &Team, platform: &Platform) -> Generated {
     }
 }
 
+/// The files of a service's own namespaces, for platforms whose services do not share their team's: in each of its
+/// environments what [`generate_team`] gives a team, with the platform's quota and the groups `<team>-developers` and
+/// `<team>-leads`. A service without environments is in `production`.
+#[must_use]
+pub fn generate_namespaces(spec: &Spec, platform: &Platform) -> Generated {
+    let mut files = namespace::files_of_service(spec, platform);
+    files.sort_by(|left, right| left.path.cmp(&right.path));
+    Generated {
+        files,
+        findings: Vec::new(),
+    }
+}
+
 /// The files without their first line, which says to change the spec instead: for a team that goes on without Pave.
 ///
 /// Nothing else changes: what Pave writes needs no Pave to run.

@@ -110,7 +110,7 @@ fn selector_labels(spec: &Spec) -> Labels {
 }
 
 /// The team's label: the team, or the group that owns the service.
-fn team(spec: &Spec) -> Option<&str> {
+pub(crate) fn team(spec: &Spec) -> Option<&str> {
     spec.team.as_deref().or_else(|| {
         let is_group = spec
             .owner
