@@ -8,7 +8,7 @@ use crate::objects::{
 };
 use crate::pod::non_empty;
 use crate::scaling;
-use pave_spec::{ScaledBy, Spec};
+use pave_spec::{Kind, ScaledBy, Spec};
 use serde_json::{Value, json};
 
 /// How often a failed job is tried again: Kubernetes' default of six repeats what fails for a reason.
@@ -16,6 +16,8 @@ const RETRIES: u32 = 3;
 
 /// The annotation by which kube-score leaves out checks.
 pub(crate) const UNSEEN_BY_KUBE_SCORE: &str = "kube-score/ignore";
+/// The check that misses an autoscaler it knows.
+pub(crate) const FEW_REPLICAS: &str = "deployment-replicas";
 
 /// An identity of its own, without a token: a service that needs none cannot lose one.
 pub(crate) fn service_account(names: &Names<'_>) -> ServiceAccount {
@@ -50,12 +52,19 @@ pub(crate) fn deployment(spec: &Spec, names: &Names<'_>, template: PodTemplate) 
 /// Which checks of others do not see what is so on purpose.
 fn annotations(spec: &Spec) -> Option<Labels> {
     let mut annotations = Labels::new();
+    let probes = spec.probes();
+    let mut unseen = Vec::new();
+    if spec.port.is_some() && (probes.liveness.is_none() || probes.readiness.is_none()) {
+        unseen.push("pod-probes");
+    }
     // kube-score knows autoscalers, but not KEDA's objects.
     let is_scaled_by_keda = matches!(scaling::scaled_by(spec), Some((_, ScaledBy::Keda)));
-    if is_scaled_by_keda && spec.port.is_some() {
-        annotations.insert(UNSEEN_BY_KUBE_SCORE.to_owned(), json!("deployment-replicas"));
+    if is_scaled_by_keda && spec.port.is_some() && spec.kind != Kind::Stateful {
+        unseen.push(FEW_REPLICAS);
     }
-    let probes = spec.probes();
+    if !unseen.is_empty() {
+        annotations.insert(UNSEEN_BY_KUBE_SCORE.to_owned(), json!(unseen.join(",")));
+    }
     let missing = [
         (probes.liveness.is_none(), "CKV_K8S_8=no liveness probe:"),
         (probes.readiness.is_none(), "CKV_K8S_9=no readiness probe:"),

@@ -2,7 +2,7 @@
 
 use crate::bundle::Object;
 use crate::settings::{CONFIG_HASH, Settings};
-use crate::workload::UNSEEN_BY_KUBE_SCORE;
+use crate::workload::{FEW_REPLICAS, UNSEEN_BY_KUBE_SCORE};
 use pave_spec::Spec;
 use serde_json::{Map, Value};
 
@@ -131,12 +131,7 @@ impl Template {
                 );
             }
             "deployment.yaml" | "stateful-set.yaml" => {
-                template.conditional_key(
-                    "/metadata",
-                    UNSEEN_BY_KUBE_SCORE,
-                    &format!("{UNSEEN_BY_KUBE_SCORE}: deployment-replicas"),
-                    SCALES,
-                );
+                template.unseen_checks();
                 template.hole("/spec", "replicas", REPLICAS);
                 template.pod("/spec/template", spec, settings);
             }
@@ -169,6 +164,26 @@ impl Template {
             self.hole(&container, "image", IMAGE);
             self.hole(&container, "envFrom", &env_from(spec));
             self.hole(&container, "env", ENV);
+        }
+    }
+
+    /// The checks that kube-score leaves out: one of them depends on whether KEDA scales.
+    fn unseen_checks(&mut self) {
+        let unseen = self
+            .value
+            .pointer("/metadata/annotations")
+            .and_then(|all| all.get(UNSEEN_BY_KUBE_SCORE));
+        let unseen = unseen.and_then(Value::as_str).unwrap_or_default().to_owned();
+        let Some(others) = unseen.strip_suffix(FEW_REPLICAS) else {
+            return;
+        };
+        let others = others.trim_end_matches(',');
+        if others.is_empty() {
+            let line = format!("{UNSEEN_BY_KUBE_SCORE}: {FEW_REPLICAS}");
+            self.conditional_key("/metadata", UNSEEN_BY_KUBE_SCORE, &line, SCALES);
+        } else {
+            let line = format!("{UNSEEN_BY_KUBE_SCORE}: {others}{{{{ if {SCALES} }}}},{FEW_REPLICAS}{{{{ end }}}}");
+            self.hole("/metadata/annotations", UNSEEN_BY_KUBE_SCORE, &line);
         }
     }
 
