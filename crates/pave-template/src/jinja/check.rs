@@ -4,6 +4,8 @@
 //! after `elif`), which become as deep a tree and overflow the stack, nor what `import` may assign to, nor where
 //! `super()` is called.
 
+#![allow(clippy::unnecessary_box_returns, reason = "a finding is small on WebAssembly only")]
+
 use crate::codes;
 use minijinja::machinery::{Span, Token, Tokenizer};
 use minijinja::syntax::SyntaxConfig;
