@@ -15,7 +15,7 @@ pub(super) const RULES: &[Rule] = &[
     ),
     rule(
         "K2",
-        Warning,
+        Error,
         Baseline,
         "An object's API version is served by the chosen Kubernetes, and not deprecated.",
         "After the next upgrade of the cluster the object can be neither applied nor read.",

@@ -30,6 +30,9 @@ pub(super) fn check(pod: &Pod<'_>, ask: &mut Ask<'_, '_, '_>) {
         is_subdomain,
         "lower-case letters, digits, `-` and `.`",
     );
+    for field in ["priorityClassName", "runtimeClassName", "schedulerName"] {
+        ask.form(spec, field, is_subdomain, "lower-case letters, digits, `-` and `.`");
+    }
     for field in ["hostname", "subdomain"] {
         ask.form(spec, field, is_label, "at most 63 lower-case letters, digits and `-`");
     }

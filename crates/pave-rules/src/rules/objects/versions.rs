@@ -168,7 +168,7 @@ pub(super) fn check(object: &Object, sink: &mut Sink<'_>) {
             sink.add("K2", spot, message, hint);
         } else if minor >= *deprecated {
             let message = format!("`{version}` of {} is deprecated since 1.{deprecated}", object.kind());
-            sink.add("K2", spot, message, hint);
+            sink.warn("K2", spot, message, hint);
         }
     }
 }
