@@ -105,7 +105,7 @@ impl<'a> Documents<'a> {
         let object = |document: Document| Object::new(file.path, document, String::new());
         if api_version == "pave.dev/v1" || api_version.starts_with("score.dev/") {
             check_spec(file, platform, sink);
-        } else if is_catalog || is_catalog_file(file.path) && root.get("kind").is_some() {
+        } else if is_catalog || is_catalog_file(file.path) && matches!(root.value, Value::Mapping(_)) {
             self.entities.push(object(document));
         } else if is_kustomization {
             self.kustomizations.push(object(document));

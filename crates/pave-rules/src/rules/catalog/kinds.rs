@@ -78,7 +78,7 @@ pub(super) fn fields(kind: &str) -> Option<&'static [Field]> {
             ("members", Texts, false),
             ("profile", Holds::Object, false),
         ],
-        "user" => &[("memberOf", Texts, false), ("profile", Holds::Object, false)],
+        "user" => &[("memberOf", Texts, true), ("profile", Holds::Object, false)],
         "location" => &[
             ("type", Text, false),
             ("target", Text, false),

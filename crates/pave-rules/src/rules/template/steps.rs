@@ -53,6 +53,7 @@ pub(super) fn check(template: &Object, sink: &mut Sink<'_>) {
             "add a step with its `action`",
         );
     }
+    output(template, sink);
     let mut ids = BTreeSet::new();
     for step in steps.map(Node::items).unwrap_or_default() {
         if !matches!(step.value, Value::Mapping(_)) {
@@ -79,6 +80,49 @@ pub(super) fn check(template: &Object, sink: &mut Sink<'_>) {
             );
         }
         run(template, step, sink);
+    }
+}
+
+/// T1 for what a template shows in the end.
+fn output(template: &Object, sink: &mut Sink<'_>) {
+    for entry in template.at(&["spec", "output"]).map(Node::entries).unwrap_or_default() {
+        let name: String = entry.key.name.chars().take(100).collect();
+        let node = &entry.value;
+        if !matches!(name.as_str(), "links" | "text") {
+            if node.as_str().is_none() {
+                let message = format!("`output.{name}` must be text, not {}", node.kind());
+                sink.add(
+                    "T1",
+                    template.spot(node),
+                    message,
+                    "write text, or `links` and `text` with their items",
+                );
+            }
+            continue;
+        }
+        if !matches!(node.value, Value::Sequence(_)) {
+            let message = format!("`output.{name}` must be a list, not {}", node.kind());
+            sink.add("T1", template.spot(node), message, "write one item for each");
+        }
+        for item in node.items() {
+            if !matches!(item.value, Value::Mapping(_)) {
+                let message = format!("an item of `output.{name}` must be an object, not {}", item.kind());
+                sink.add(
+                    "T1",
+                    template.spot(item),
+                    message,
+                    "write `title` and `url`, or `title` and `content`",
+                );
+            }
+            for field in ["url", "entityRef", "title", "icon", "content"] {
+                if let Some(value) = item.get(field)
+                    && value.as_str().is_none_or(str::is_empty)
+                {
+                    let message = format!("`{field}` must be text, not {}", value.kind());
+                    sink.add("T1", template.spot(value), message, "write text");
+                }
+            }
+        }
     }
 }
 
