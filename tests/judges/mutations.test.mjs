@@ -118,13 +118,16 @@ describe('mutated manifests', () => {
     });
     const refused = new Set([...judged.matchAll(/^\S+ (d\d+): /gm)].map(([, name]) => name));
     ok(refused.size > count / 10 && Object.keys(documents).length - refused.size > count / 20);
+    const lineOf = (name) => judged.match(new RegExp(`^\\S+ ${name}: .*`, 'm'))?.[0] ?? '';
     const contradictions = [];
     for (const [name, document] of Object.entries(documents)) {
       const findings = await findingsOf(document, 'manifest.json');
       const hasError = findings.some(({ level }) => level === 'error');
       const byShape = findings.filter(({ code, path }) => code === 'K1' && path !== 'metadata.name');
-      if (refused.has(name) ? !hasError : byShape.length > 0) {
-        contradictions.push({ document, judged: judged.match(new RegExp(`^\\S+ ${name}: .*`, 'm'))?.[0], byShape });
+      // Its schema of numbers or texts takes `null` for both, and so for neither; the API server drops it.
+      const byBoth = /: None is valid under each of/.test(lineOf(name));
+      if (refused.has(name) ? !hasError && !byBoth : byShape.length > 0) {
+        contradictions.push({ document, judged: lineOf(name), byShape });
       }
     }
     deepStrictEqual(contradictions.slice(0, 5), []);

@@ -136,6 +136,12 @@ pub(super) fn check(entity: &Object, sink: &mut Sink<'_>) {
             Some(node) => content(entity, node, &format!("spec.{name}"), *holds, sink),
         }
     }
+    for field in ["displayName", "email", "picture"] {
+        if let Some(node) = spec.at(&["profile", field]).filter(|node| !is_text(node)) {
+            let message = format!("`spec.profile.{field}` must be text");
+            sink.add("C1", entity.spot(node), message, "write text, or remove it");
+        }
+    }
     if entity.kind() == "Location"
         && spec
             .get("presence")

@@ -166,7 +166,9 @@ fn key_of(pod: &Pod<'_>, provider: &Object, node: &Node, field: &str, sink: &mut
             .flat_map(|part| provider.at(&[part]).map(Node::entries).unwrap_or_default())
             .map(|entry| entry.key.name.as_str())
     };
-    if !entries().any(|known| known == key) {
+    // An empty Secret is filled in the cluster, where nobody reads along.
+    let is_filled_later = provider.is("", "Secret") && entries().next().is_none();
+    if !is_filled_later && !entries().any(|known| known == key) {
         let hint = match pave_report::did_you_mean(key, entries()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "add the key, or mark the reference `optional: true`".to_owned(),
