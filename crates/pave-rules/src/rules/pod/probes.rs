@@ -6,6 +6,9 @@ use crate::selector;
 use crate::sink::Sink;
 use pave_yaml::Node;
 
+/// Says why a workload has no probes: something that answers nobody, not even the cluster.
+const NO_HEALTH_CHECKS: &str = "pave.dev/no-health-checks";
+
 pub(super) fn check(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
     let serves = is_service(pod, objects);
     for container in pod.containers() {
@@ -22,6 +25,13 @@ pub(super) fn check(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
 /// Whether a Service sends requests to the pod, or it looks as if one should: it runs on and has ports.
 fn is_service(pod: &Pod<'_>, objects: &[Object]) -> bool {
     if matches!(pod.object.kind(), "Job" | "CronJob") {
+        return false;
+    }
+    if pod
+        .object
+        .annotation(NO_HEALTH_CHECKS)
+        .is_some_and(|why| !why.trim().is_empty())
+    {
         return false;
     }
     let has_ports = pod.running_containers().any(|container| !container.ports().is_empty());
