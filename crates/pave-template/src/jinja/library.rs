@@ -7,6 +7,9 @@ use minijinja::{Environment, Error, ErrorKind, State, filters};
 /// The largest width, count or precision that a filter takes.
 const MOST_COUNT: i64 = 10_000;
 
+/// The largest text that a filter makes, in bytes: what one template may print.
+const MOST_TEXT: usize = 16 * 1024 * 1024;
+
 /// Adds all of it to `environment`.
 pub(super) fn add(environment: &mut Environment<'static>) {
     environment.set_unknown_method_callback(|state, value, method, arguments| {
@@ -18,9 +21,22 @@ pub(super) fn add(environment: &mut Environment<'static>) {
     });
     // It prints everything that a template can see; Jinja itself has it as an extension only.
     environment.remove_global("debug");
+    let growing: [(&str, Value, fn(&[Value]) -> usize); 3] = [
+        ("indent", Value::from_function(filters::indent), indented_size),
+        ("join", Value::from_function(filters::join), joined_size),
+        ("replace", Value::from_function(filters::replace), replaced_size),
+    ];
+    for (name, filter, size) in growing {
+        environment.add_filter(name, move |state: &mut State, arguments: Rest<ValueOrKwargs>| {
+            let arguments = arguments.into_values();
+            if size(&arguments) > MOST_TEXT {
+                return Err(too_large());
+            }
+            filter.call(state, &arguments)
+        });
+    }
     let guarded = [
         ("batch", Value::from_function(filters::batch)),
-        ("indent", Value::from_function(filters::indent)),
         ("round", Value::from_function(filters::round)),
         ("slice", Value::from_function(filters::slice)),
         ("tojson", Value::from_function(filters::tojson)),
@@ -124,6 +140,46 @@ fn limit<'v>(mut arguments: impl Iterator<Item = &'v Value>) -> Result<(), Error
 /// It is told as the limit that it is.
 fn too_large() -> Error {
     Error::from(ErrorKind::OutOfFuel)
+}
+
+fn text_of(arguments: &[Value], place: usize) -> &str {
+    arguments.get(place).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn indented_size(arguments: &[Value]) -> usize {
+    let text = text_of(arguments, 0);
+    if limit(arguments.iter().skip(1)).is_err() {
+        return usize::MAX;
+    }
+    let named = arguments.last().and_then(|value| Kwargs::try_from(value.clone()).ok());
+    let width = match arguments.get(1).map(|width| usize::try_from(width.clone())) {
+        Some(Ok(width)) => width,
+        _ => named.and_then(|named| named.peek::<usize>("width").ok()).unwrap_or(4),
+    };
+    text.len()
+        .saturating_add(text.matches('\n').count().saturating_add(1).saturating_mul(width))
+}
+
+fn joined_size(arguments: &[Value]) -> usize {
+    let between = text_of(arguments, 1).len();
+    let Some(joined) = arguments.first() else {
+        return 0;
+    };
+    if let Some(text) = joined.as_str() {
+        return text.len().saturating_mul(between.saturating_add(1));
+    }
+    // Another iteration gives the items again: nothing is used up.
+    let items = joined.try_iter().into_iter().flatten();
+    items.fold(0_usize, |sum, item| {
+        sum.saturating_add(item.as_str().map_or(8, str::len))
+            .saturating_add(between)
+    })
+}
+
+fn replaced_size(arguments: &[Value]) -> usize {
+    let [text, wanted, instead] = [0, 1, 2].map(|place| text_of(arguments, place));
+    text.len()
+        .saturating_add(text.matches(wanted).count().saturating_mul(instead.len()))
 }
 
 /// Whether a format such as `%99999d` asks for a large width.
@@ -283,6 +339,10 @@ mod tests {
             "{{ list | tojson(indent=90000) }}",
             "{{ '%99999d' | format(1) }}",
             "{{ '%*d' | format(99999, 1) }}",
+            "{% set x = 'a' * 10000 %}{{ x | join(x) }}",
+            "{% set x = 'a' * 10000 %}{{ x | replace('', x) }}",
+            "{% set x = 'a' * 1000000 %}{{ ([x] * 90) | join }}",
+            "{% set x = '\\n' * 10000 %}{{ x | indent(9999) }}",
         ] {
             assert_eq!(render(source), Err(minijinja::ErrorKind::OutOfFuel), "{source}");
         }

@@ -136,6 +136,7 @@ impl<'e, 'a> Renderer<'e, 'a> {
                 .collect();
             Globs::new(&options.copy_without_templating, &directories)
         });
+        let (globs, findings) = globs.unzip();
         Self {
             files: Files {
                 entries,
@@ -151,7 +152,7 @@ impl<'e, 'a> Renderer<'e, 'a> {
             host,
             globs,
             output: Vec::with_capacity(entries.len()),
-            findings: Vec::new(),
+            findings: findings.unwrap_or_default(),
             written: BTreeMap::new(),
             rendered: 0,
         }

@@ -1,21 +1,22 @@
 //! Braces: a pattern with `{a,b}` or `{1..3}` stands for several.
 
 /// The alternatives that braces may have.
-const MOST_ALTERNATIVES: usize = 1_000;
+pub(super) const MOST_ALTERNATIVES: usize = 1_000;
 
-/// The pattern without braces: one for each choice.
-pub(super) fn alternatives(pattern: &str) -> Vec<String> {
+/// The pattern without braces: one for each choice; nothing if these are too many.
+pub(super) fn alternatives(pattern: &str) -> Option<Vec<String>> {
     let mut done = Vec::new();
     let mut open = vec![pattern.to_owned()];
     while let Some(pattern) = open.pop() {
         match expand_once(&pattern) {
-            Some(choices) if done.len() + open.len() + choices.len() <= MOST_ALTERNATIVES => {
-                open.extend(choices.into_iter().rev());
-            }
-            _ => done.push(pattern),
+            Some(choices) => open.extend(choices.into_iter().rev()),
+            None => done.push(pattern),
+        }
+        if done.len() + open.len() > MOST_ALTERNATIVES {
+            return None;
         }
     }
-    done
+    Some(done)
 }
 
 /// Replaces the first pair of braces that offers a choice.

@@ -6,10 +6,13 @@
 
 mod braces;
 mod pattern;
+mod repeated;
 
+use crate::codes;
 use crate::nunjucks::regex::{Regex, Subject};
-use braces::alternatives;
+use braces::{MOST_ALTERNATIVES, alternatives};
 use pattern::compile;
+use pave_report::Finding;
 use std::collections::BTreeSet;
 
 /// A list of patterns.
@@ -30,9 +33,10 @@ struct Exception {
 }
 
 impl Globs {
-    /// Reads `patterns`; `directories` are the skeleton's.
-    pub(super) fn new(patterns: &[String], directories: &BTreeSet<&str>) -> Self {
+    /// Reads `patterns`; `directories` are the skeleton's. What cannot be read is told.
+    pub(super) fn new(patterns: &[String], directories: &BTreeSet<&str>) -> (Self, Vec<Finding>) {
         let mut rules = Vec::new();
+        let findings = patterns.iter().enumerate().filter_map(problem).collect();
         for (place, pattern) in patterns.iter().enumerate() {
             if pattern.starts_with('!') {
                 continue;
@@ -49,10 +53,11 @@ impl Globs {
             } else {
                 pattern.clone()
             };
-            let patterns = alternatives(&whole).iter().filter_map(|one| compile(one)).collect();
+            let patterns = alternatives(&whole).unwrap_or_default();
+            let patterns = patterns.iter().filter_map(|one| compile(one)).collect();
             rules.push(Rule { patterns, except });
         }
-        Self { rules }
+        (Self { rules }, findings)
     }
 
     /// Whether the file at `path` matches.
@@ -63,6 +68,25 @@ impl Globs {
                 && !rule.except.iter().any(|exception| exception.contains(path, &subject))
         })
     }
+}
+
+/// The longest pattern, in bytes.
+const LONGEST_PATTERN: usize = 4_096;
+
+/// What is wrong with the pattern at a place of the list.
+fn problem((place, pattern): (usize, &String)) -> Option<Finding> {
+    let positive = pattern.strip_prefix('!').unwrap_or(pattern);
+    let message = if pattern.len() > LONGEST_PATTERN {
+        format!("a pattern is longer than {LONGEST_PATTERN} bytes")
+    } else {
+        match alternatives(positive) {
+            None => format!("the braces of a pattern stand for more than {MOST_ALTERNATIVES} patterns"),
+            Some(all) if all.iter().any(|one| compile(one).is_none()) => "a pattern cannot be read".to_owned(),
+            Some(_) => return None,
+        }
+    };
+    let finding = Finding::error(codes::OPTIONS, message).about(format!("copyWithoutTemplating[{place}]"));
+    Some(finding.with_hint("write several simpler patterns"))
 }
 
 impl Exception {
@@ -76,7 +100,7 @@ impl Exception {
 }
 
 fn exceptions(pattern: &str) -> Vec<Exception> {
-    let alternatives = alternatives(pattern);
+    let alternatives = alternatives(pattern).unwrap_or_default();
     let read = |one: &String| {
         let last = one.rsplit('/').next().unwrap_or_default();
         let is_static = !last.contains(['*', '?', '[', '(', '!', '\\']);
@@ -95,7 +119,9 @@ mod tests {
 
     fn matches(patterns: &[&str], path: &str) -> bool {
         let patterns: Vec<String> = patterns.iter().map(ToString::to_string).collect();
-        Globs::new(&patterns, &BTreeSet::from(["docs", ".github/workflows"])).contains(path)
+        let (globs, findings) = Globs::new(&patterns, &BTreeSet::from(["docs", ".github/workflows"]));
+        assert_eq!(findings, []);
+        globs.contains(path)
     }
 
     #[test]
@@ -131,5 +157,26 @@ mod tests {
         assert!(matches(&["@(a|b).txt"], "a.txt"));
         assert!(matches(&["x/!(a|b).txt"], "x/c.txt"));
         assert!(!matches(&["x/!(a|b).txt"], "x/a.txt"));
+    }
+
+    #[test]
+    fn patterns_that_take_others_exponential_time_end_soon() {
+        let path = format!("{}x", "a".repeat(200));
+        assert!(!matches(&["*(a|b)*(a|b)*(a|b)*(a|b)c"], &path));
+        assert!(!matches(&["**/*a*a*a*a*a*a*a*a*a*a*a*a*b"], &path));
+        assert!(!matches(&[&"!(a)".repeat(26)], "a"));
+        assert!(matches(&["*(*|b)c"], "*(*|b)c"));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told() {
+        let told = |pattern: &str| {
+            let (_, findings) = Globs::new(&["a".to_owned(), pattern.to_owned()], &BTreeSet::new());
+            findings.first().and_then(|finding| finding.path.clone())
+        };
+        assert_eq!(told(&"{a,b}".repeat(11)).as_deref(), Some("copyWithoutTemplating[1]"));
+        assert_eq!(told(&"a".repeat(5_000)).as_deref(), Some("copyWithoutTemplating[1]"));
+        assert_eq!(told("[z-a]").as_deref(), Some("copyWithoutTemplating[1]"));
+        assert_eq!(told("{a,b}"), None);
     }
 }

@@ -1,5 +1,6 @@
 //! A pattern without braces as a regular expression.
 
+use super::repeated::{Repeated, repeated};
 use crate::nunjucks::regex::{Pattern, Regex};
 use std::rc::Rc;
 
@@ -25,7 +26,8 @@ pub(super) fn compile(pattern: &str) -> Option<Regex> {
                 if segment.starts_with('*') {
                     output.push_str("(?=.)");
                 }
-                push_segment(&mut output, segment, 0);
+                let end = segment.as_ptr() as usize - pattern.as_ptr() as usize + segment.len();
+                push_segment(&mut output, segment, pattern.get(end..).unwrap_or_default(), 0);
                 needs_slash = true;
             }
         }
@@ -61,7 +63,8 @@ fn segments(pattern: &str) -> Vec<&str> {
 /// How deep groups may nest; deeper ones are taken literally.
 const MOST_GROUPS: usize = 32;
 
-fn push_segment(output: &mut String, segment: &str, depth: usize) {
+/// Writes a part between slashes; `follows` is what comes after it in the pattern.
+fn push_segment(output: &mut String, segment: &str, follows: &str, depth: usize) {
     let mut rest = segment;
     while let Some(first) = rest.chars().next() {
         let after = rest.get(first.len_utf8()..).unwrap_or_default();
@@ -71,7 +74,7 @@ fn push_segment(output: &mut String, segment: &str, depth: usize) {
         {
             let inside = after.get(1..=end).unwrap_or_default();
             let tail = after.get(end + 2..).unwrap_or_default();
-            push_group(output, first, inside, tail, depth);
+            push_group(output, first, inside, [tail, follows], depth);
             rest = tail;
             continue;
         }
@@ -102,15 +105,41 @@ fn push_segment(output: &mut String, segment: &str, depth: usize) {
     }
 }
 
-/// A group with its marker; `tail` is what follows it in the segment.
-fn push_group(output: &mut String, marker: char, inside: &str, tail: &str, depth: usize) {
+/// A group with its marker; `rest` is what follows it in its segment, and after that. What `!( )` may not be is looked at
+/// alone, as globby does, and not together with what follows: only at the end of the pattern it is the whole rest.
+fn push_group(output: &mut String, marker: char, inside: &str, rest: [&str; 2], depth: usize) {
+    let [tail, follows] = rest;
     let mut inner = String::new();
-    push_segment(&mut inner, inside, depth + 1);
+    if matches!(marker, '*' | '+') {
+        match repeated(inside) {
+            Repeated::Group => {}
+            Repeated::Letters(letters) => {
+                output.push('[');
+                letters.chars().for_each(|letter| push_literal(output, letter));
+                output.push_str("]*");
+                return;
+            }
+            Repeated::Text => {
+                for literal in [marker, '('].into_iter().chain(inside.chars()).chain([')']) {
+                    push_literal(output, literal);
+                }
+                return;
+            }
+        }
+    }
+    push_segment(&mut inner, inside, "", depth + 1);
     match marker {
         '!' => {
+            let crosses = inside.chars().count() > 1 && inside.contains('/');
+            let star = if crosses { ".*?" } else { "[^/]*?" };
             let mut after = String::new();
-            push_segment(&mut after, tail, depth + 1);
-            output.extend(["(?:(?!(?:", &inner, ")", &after, "(?:/|$))[^/]*?)"]);
+            let is_end = |text: &str| text.bytes().all(|byte| byte == b')');
+            if inside.contains('*') && follows.is_empty() && is_extension(tail) {
+                push_segment(&mut after, tail, "", depth + 1);
+            } else if crosses || is_end(tail) && is_end(follows) {
+                after.push('$');
+            }
+            output.extend(["(?:(?!(?:", &inner, ")", &after, ")", star, ")"]);
         }
         '@' => output.extend(["(?:", &inner, ")"]),
         _ => {
@@ -118,6 +147,12 @@ fn push_group(output: &mut String, marker: char, inside: &str, tail: &str, depth
             output.push(marker);
         }
     }
+}
+
+/// A point and anything without another one.
+fn is_extension(text: &str) -> bool {
+    text.strip_prefix('.')
+        .is_some_and(|name| !name.is_empty() && !name.contains(['.', '/', '\\']))
 }
 
 /// Where the group that starts before `text` ends.
