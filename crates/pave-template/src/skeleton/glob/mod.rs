@@ -54,7 +54,8 @@ impl Globs {
                 pattern.clone()
             };
             let patterns = alternatives(&whole).unwrap_or_default();
-            let patterns = patterns.iter().filter_map(|one| compile(one)).collect();
+            let patterns = patterns.iter().filter(|one| names_files(one));
+            let patterns = patterns.filter_map(|one| compile(one)).collect();
             rules.push(Rule { patterns, except });
         }
         (Self { rules }, findings)
@@ -68,6 +69,14 @@ impl Globs {
                 && !rule.except.iter().any(|exception| exception.contains(path, &subject))
         })
     }
+}
+
+/// Whether what globby finds by a pattern is called as `fetch:template` calls the skeleton's files: what it finds below a
+/// folder that starts with `./` it calls so, too, and with a slash at the end it finds directories only.
+fn names_files(pattern: &str) -> bool {
+    let first = pattern.trim_start_matches("./").split('/').next().unwrap_or_default();
+    let starts_at_root = !pattern.starts_with("./") || first.contains(['*', '?', '[', '(', '!', '\\']);
+    starts_at_root && !pattern.ends_with('/')
 }
 
 /// The longest pattern, in bytes.

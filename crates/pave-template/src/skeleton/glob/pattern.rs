@@ -87,7 +87,15 @@ fn push_segment(output: &mut String, segment: &str, follows: &str, depth: usize)
             '?' => output.push_str("[^/]"),
             '[' => match bracket(rest) {
                 Some((class, end)) => {
-                    output.push_str(&class);
+                    let written = rest.get(..rest.len() - end.len() - 1).unwrap_or_default();
+                    // Without anything special in it, it may also be meant as it is written.
+                    if written.contains([
+                        '-', '*', '+', '?', '.', '^', '$', '{', '}', '(', '|', ')', '[', '!', '\\',
+                    ]) {
+                        output.push_str(&class);
+                    } else {
+                        output.extend(["(?:\\[", written, "\\]|", &class, ")"]);
+                    }
                     rest = end;
                 }
                 None => output.push_str("\\["),
@@ -98,6 +106,14 @@ fn push_segment(output: &mut String, segment: &str, follows: &str, depth: usize)
                     rest = rest.get(escaped.len_utf8()..).unwrap_or_default();
                 }
             }
+            '"' => match rest.split_once('"') {
+                // Quotes are left out, and what is in them is text.
+                Some((quoted, after)) => {
+                    quoted.chars().for_each(|character| push_literal(output, character));
+                    rest = after;
+                }
+                None => {}
+            },
             '(' => output.push_str("(?:"),
             ')' | '|' if depth > 0 || segment.contains('(') => output.push(first),
             other => push_literal(output, other),
