@@ -4,6 +4,7 @@
 //! groups `@( )`, `?( )`, `+( )`, `*( )`, `!( )`. A pattern that names a directory means all below it; one that starts
 //! with `!` takes away from those before it.
 
+mod base;
 mod braces;
 mod pattern;
 mod repeated;
@@ -13,6 +14,7 @@ use crate::nunjucks::regex::{Regex, Subject};
 use braces::{MOST_ALTERNATIVES, alternatives};
 use pattern::compile;
 use pave_report::Finding;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// A list of patterns.
@@ -21,9 +23,17 @@ pub(super) struct Globs {
 }
 
 struct Rule {
-    patterns: Vec<Regex>,
+    patterns: Vec<Positive>,
     /// What later patterns take away from this one.
     except: Vec<Exception>,
+}
+
+/// A pattern that finds files.
+struct Positive {
+    pattern: Regex,
+    /// The folder that the search starts in, with its slash, or the whole path of a pattern that is none.
+    base: String,
+    is_path: bool,
 }
 
 struct Exception {
@@ -55,7 +65,7 @@ impl Globs {
             };
             let patterns = alternatives(&whole).unwrap_or_default();
             let patterns = patterns.iter().filter(|one| names_files(one));
-            let patterns = patterns.filter_map(|one| compile(one)).collect();
+            let patterns = patterns.filter_map(|one| Positive::new(one)).collect();
             rules.push(Rule { patterns, except });
         }
         (Self { rules }, findings)
@@ -65,7 +75,7 @@ impl Globs {
     pub(super) fn contains(&self, path: &str) -> bool {
         self.rules.iter().any(|rule| {
             let subject = Subject::new(path);
-            rule.patterns.iter().any(|pattern| pattern.matches(&subject))
+            rule.patterns.iter().any(|positive| positive.finds(path, &subject))
                 && !rule.except.iter().any(|exception| exception.contains(path, &subject))
         })
     }
@@ -96,6 +106,34 @@ fn problem((place, pattern): (usize, &String)) -> Option<Finding> {
     };
     let finding = Finding::error(codes::OPTIONS, message).about(format!("copyWithoutTemplating[{place}]"));
     Some(finding.with_hint("write several simpler patterns"))
+}
+
+impl Positive {
+    /// None if the pattern cannot be read.
+    fn new(pattern: &str) -> Option<Self> {
+        let literal = pattern.trim_start_matches("./");
+        let is_path = !base::is_pattern(pattern);
+        // What is in a folder is meant, not a file of the folder's name.
+        let searched = match literal.strip_suffix("/**") {
+            Some(folder) if !is_path => Cow::Owned(format!("{folder}/**/*")),
+            _ => Cow::Borrowed(literal),
+        };
+        let base = if is_path { literal } else { base::folder(literal) };
+        Some(Self {
+            pattern: compile(&searched)?,
+            base: base.replace('\\', ""),
+            is_path,
+        })
+    }
+
+    fn finds(&self, path: &str, subject: &Subject) -> bool {
+        let starts_right = if self.is_path {
+            path == self.base
+        } else {
+            path.starts_with(&self.base)
+        };
+        starts_right && self.pattern.matches(subject)
+    }
 }
 
 impl Exception {
