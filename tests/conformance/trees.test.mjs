@@ -104,10 +104,18 @@ const REFUSED = [
   'template.leftover-expression', // an option that an earlier step could not fill in
 ];
 
+// A mistake in a file whose name may render to that of its folder: Backstage leaves it out there without reading it.
+const NAMELESS = /^error template\.\S+ [^\n]*[{][^\n]*:\d+:\d+: /;
+
 /** Whether two outcomes are the same to a user. */
 function agree(ours, theirs) {
   if (ours.error !== undefined) {
-    return theirs.error !== undefined || REFUSED.some((message) => ours.error.includes(message));
+    return (
+      theirs.error !== undefined || REFUSED.some((message) => ours.error.includes(message)) || NAMELESS.test(ours.error)
+    );
+  }
+  if (theirs.error !== undefined && /ENOTDIR: not a directory, (?:scandir|stat)/.test(theirs.error)) {
+    return true; // a pattern takes a file for a folder: Backstage fails, for Pave it matches nothing
   }
   return theirs.error === undefined && JSON.stringify(ours) === JSON.stringify(theirs);
 }
@@ -135,15 +143,18 @@ it(`writes what fetch:template writes, for ${count} skeletons`, async () => {
   assert.ok(written > count / 4, `only ${written} of ${count} skeletons were written at all`);
 });
 
+function lines({ files, folders }) {
+  return [
+    ...files.map(({ path, size, mode, digest }) => `${path} ${size} ${mode.toString(8)} ${digest.slice(0, 8)}`),
+    ...folders.map((path) => `${path}/`),
+  ];
+}
+
 /** The entries that are not the same. */
 function differenceOf(ours, theirs) {
   if (ours.files === undefined || theirs.files === undefined) {
     return { Pave: ours.error ?? 'written', Backstage: theirs.error ?? 'written' };
   }
-  const lines = ({ files, folders }) => [
-    ...files.map(({ path, size, mode, digest }) => `${path} ${size} ${mode.toString(8)} ${digest.slice(0, 8)}`),
-    ...folders.map((path) => `${path}/`),
-  ];
   const [one, other] = [lines(ours), lines(theirs)];
   return { Pave: one.filter((line) => !other.includes(line)), Backstage: other.filter((line) => !one.includes(line)) };
 }

@@ -113,9 +113,9 @@ impl Positive {
     fn new(pattern: &str) -> Option<Self> {
         let literal = pattern.trim_start_matches("./");
         let is_path = !base::is_pattern(pattern);
-        // What is in a folder is meant, not a file of the folder's name.
+        // After a star, what is in a folder is meant, not also a file of the folder's name.
         let searched = match literal.strip_suffix("/**") {
-            Some(folder) if !is_path => Cow::Owned(format!("{folder}/**/*")),
+            Some(folder) if !is_path && folder.ends_with('*') => Cow::Owned(format!("{folder}/**/*")),
             _ => Cow::Borrowed(literal),
         };
         let base = if is_path { literal } else { base::folder(literal) };
