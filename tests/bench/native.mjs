@@ -27,6 +27,8 @@ function pack(skeletons, valuesJson) {
   return Buffer.concat(parts);
 }
 
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+
 export function printNative(skeletons, values) {
   const folder = join(root, '.build/bench');
   mkdirSync(folder, { recursive: true });
@@ -53,7 +55,6 @@ export function printNative(skeletons, values) {
     const [encoding, rendering] = alternate([encode, render], { rounds: 3, milliseconds: 5 });
     return rendering.least - (isKept ? 0 : encoding.least);
   });
-  const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
   const ratios = wasm.map((time, index) => time / native[index]);
   console.log(
     `\nThe core in WebAssembly beside the same compiled for this machine, over these skeletons: sum ${formatMicroseconds(sum(wasm))} and ${formatMicroseconds(sum(native))}, ratio ${(sum(wasm) / sum(native)).toFixed(2)}; geometric mean of the ratios ${geometricMean(ratios).toFixed(2)}`,

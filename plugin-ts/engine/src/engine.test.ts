@@ -13,7 +13,7 @@ const ENDLESS =
   '{% for a in range(1000000) %}{% for b in range(1000000) %}{% for c in range(1000) %}{% endfor %}{% endfor %}{% endfor %}';
 
 /** A regular expression that backtracks without end: nothing but the wall deadline ends it. */
-const BACKTRACKS = '${{ r/^(a|a|b|ab)*c$/.test(s) }}';
+const BACKTRACKS = '${{ r/^(a|a|b|ab)*\\1c$/.test(s) }}';
 const STRING = { s: 'ab'.repeat(40) };
 
 async function greets(): Promise<void> {
