@@ -10,6 +10,9 @@ const MOST_COUNT: i64 = 10_000;
 /// The largest text that a filter makes, in bytes: what one template may print.
 const MOST_TEXT: usize = 16 * 1024 * 1024;
 
+/// How large the text is that a filter makes of its arguments, at most.
+type Size = fn(&[Value]) -> usize;
+
 /// Adds all of it to `environment`.
 pub(super) fn add(environment: &mut Environment<'static>) {
     environment.set_unknown_method_callback(|state, value, method, arguments| {
@@ -21,7 +24,7 @@ pub(super) fn add(environment: &mut Environment<'static>) {
     });
     // It prints everything that a template can see; Jinja itself has it as an extension only.
     environment.remove_global("debug");
-    let growing: [(&str, Value, fn(&[Value]) -> usize); 3] = [
+    let growing: [(&str, Value, Size); 3] = [
         ("indent", Value::from_function(filters::indent), indented_size),
         ("join", Value::from_function(filters::join), joined_size),
         ("replace", Value::from_function(filters::replace), replaced_size),

@@ -106,14 +106,13 @@ fn push_segment(output: &mut String, segment: &str, follows: &str, depth: usize)
                     rest = rest.get(escaped.len_utf8()..).unwrap_or_default();
                 }
             }
-            '"' => match rest.split_once('"') {
+            '"' => {
                 // Quotes are left out, and what is in them is text.
-                Some((quoted, after)) => {
+                if let Some((quoted, after)) = rest.split_once('"') {
                     quoted.chars().for_each(|character| push_literal(output, character));
                     rest = after;
                 }
-                None => {}
-            },
+            }
             '(' => output.push_str("(?:"),
             ')' | '|' if depth > 0 || segment.contains('(') => output.push(first),
             other => push_literal(output, other),
