@@ -1,5 +1,6 @@
 //! Regular-expression values: JavaScript's semantics, UTF-16 positions.
 
+mod escapes;
 mod fold;
 mod names;
 mod parse;
