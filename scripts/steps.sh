@@ -1,4 +1,4 @@
-# Progress: one line a step, with its seconds. Sourced by the scripts that have steps.
+# What the scripts share: progress, one line a step with its seconds, and npm packages of one platform. Sourced by them.
 
 # step LABEL COMMAND...: runs COMMAND, prints how long it took; on failure prints what it said and ends the script.
 step() {
@@ -27,4 +27,15 @@ have() {
 missing() {
   printf '\nPave needs %s.\n%s\n' "$1" "$2" >&2
   exit 1
+}
+
+# install_platform_package PREFIX VERSION FOLDER: puts the npm package PREFIX-<platform>-<architecture> into FOLDER. Packages
+# of one platform stay out of the lock file: npm wants those of all platforms there, and mirrors do not have them all.
+install_platform_package() {
+  local name="$1-$(node -p 'process.platform + "-" + process.arch')" version="$2" folder="$3"
+  rm -rf "$folder" "$folder.new"
+  mkdir -p "$folder.new"
+  (cd "$folder.new" && npm init --yes && npm install --ignore-scripts --no-save "$name@$version")
+  mv "$folder.new/node_modules/$name" "$folder"
+  rm -rf "$folder.new"
 }
