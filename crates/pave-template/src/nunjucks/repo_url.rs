@@ -214,7 +214,7 @@ pub(super) fn pick(object: &Value, path: &Value, default: &Value, meter: &Meter)
         if current.is_nullish() {
             return Ok(default.clone());
         }
-        if matches!(key, Value::Record(_)) {
+        if holds_record(key) {
             return Err(failed("`pick` needs a path, not an object", "write `pick(\"field\")`"));
         }
         let key = to_text(key, meter)?;
@@ -232,6 +232,15 @@ pub(super) fn pick(object: &Value, path: &Value, default: &Value, meter: &Meter)
     } else {
         current
     })
+}
+
+/// Whether a key cannot be printed: records have no prototype that would, alone or within lists.
+fn holds_record(key: &Value) -> bool {
+    match key {
+        Value::Record(_) => true,
+        Value::Array(items) => items.values().iter().any(holds_record),
+        _ => false,
+    }
 }
 
 /// `a.b[0]["c"]` as its keys.
