@@ -39,7 +39,7 @@ test: ## Checks everything: both languages, the packages, a real portal
 
 .PHONY: bench
 bench: build ## Times Pave beside its peers, in one run
-	@$(ENV) node tests/bench/render.mjs && node tests/bench/action.mjs && node tests/bench/manifests.mjs && node tests/bench/validate.mjs
+	@$(ENV) node tests/bench/render.mjs && node tests/bench/action.mjs && node tests/bench/manifests.mjs && node tests/bench/validate.mjs && node tests/bench/catalog.mjs
 
 .PHONY: format
 format: setup ## Formats both languages

@@ -25,12 +25,12 @@ import { join } from 'node:path';
 
 /**
  * Starts a portal and waits until it answers.
- * @param {{ directory: string, content: string, output: string, logFile: string, configs?: string[] }} options
+ * @param {{ directory: string, content: string, output: string, logFile: string, configs?: string[], logLevel?: string }} options
  *   `directory` holds index.cjs, app-config.yaml and node_modules (or has them above it); `content` holds templates/ and
  *   examples/specs/; `output` gets results; all absolute.
  * @returns {Promise<Portal>}
  */
-export async function startPortal({ directory, content, output, logFile, configs = [] }) {
+export async function startPortal({ directory, content, output, logFile, configs = [], logLevel = 'info' }) {
   const port = await freePort();
   const token = randomBytes(24).toString('hex');
   const url = `http://127.0.0.1:${port}`;
@@ -45,7 +45,7 @@ export async function startPortal({ directory, content, output, logFile, configs
       PORTAL_CONTENT: content,
       PORTAL_OUTPUT: output,
       PORTAL_WORK: work,
-      LOG_LEVEL: process.env.LOG_LEVEL ?? 'info',
+      LOG_LEVEL: process.env.LOG_LEVEL ?? logLevel,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

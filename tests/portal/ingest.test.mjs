@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startPortal } from '../../examples/portal/portal.mjs';
@@ -35,6 +35,23 @@ function writeSpecs(content) {
 
 const pathOf = (content, index) => join(content, `teams/team-${index % TEAMS}/${nameOf(index)}.pave.yaml`);
 
+const GITOPS = 'gitops/teams/shop/services/orders/deployment.yaml';
+const deployment = (image) => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: orders, annotations: { kubernetes.io/description: "Runs ${image}" } }
+spec:
+  selector: { matchLabels: { app: orders } }
+  template:
+    metadata: { labels: { app: orders } }
+    spec: { containers: [{ name: orders, image: "${image}" }] }
+`;
+
+/** A GitOps repository, with a service that has manifests only. */
+function writeGitOps(content) {
+  mkdirSync(dirname(join(content, GITOPS)), { recursive: true });
+  writeFileSync(join(content, GITOPS), deployment('orders:1'));
+}
+
 function configFor(work, database) {
   const locations = Array.from(
     { length: TEAMS },
@@ -42,7 +59,7 @@ function configFor(work, database) {
   );
   const path = join(work, `app-config.ingest.yaml`);
   // A long interval: what changes is refreshed by request, as a webhook does.
-  const config = `backend:\n  database: ${JSON.stringify(database)}\ncatalog:\n  processingInterval: { hours: 12 }\n  locations:\n${locations.join('\n')}\n`;
+  const config = `backend:\n  database: ${JSON.stringify(database)}\ncatalog:\n  processingInterval: { hours: 12 }\n  locations:\n${locations.join('\n')}\n  providers:\n    pave:\n      fleet:\n        target: '\${PORTAL_CONTENT}/gitops'\n        schedule: { frequency: { seconds: 3 }, timeout: { seconds: 30 } }\n`;
   writeFileSync(path, config);
   return path;
 }
@@ -70,6 +87,12 @@ async function refresh(portal, ending) {
   await portal.request('POST', '/api/catalog/refresh', { entityRef });
 }
 
+const texts = (files) => files.map((file) => readFileSync(file, 'utf8'));
+
+/** The app specs that a portal read, by its log. */
+const specsRead = (log) =>
+  new Set(Array.from(log.matchAll(/Read \d+ entities from .*?([^/]+\.pave\.yaml)/g), ([, name]) => name));
+
 for (const client of ['better-sqlite3', 'pg']) {
   const skip = client === 'pg' ? whyNoPostgres() : undefined;
   describe(`${SPECS} app specs in a catalog on ${client}`, { skip }, () => {
@@ -82,6 +105,7 @@ for (const client of ['better-sqlite3', 'pg']) {
 
     before(async () => {
       writeSpecs(content);
+      writeGitOps(content);
       postgres = client === 'pg' ? await startPostgres() : undefined;
       const database = postgres ? { client, connection: postgres.connection } : { client, connection: ':memory:' };
       const configs = [configFor(work, database)];
@@ -90,7 +114,7 @@ for (const client of ['better-sqlite3', 'pg']) {
         const logFile = join(root, `.build/ingest-${client}-${replica}.log`);
         mkdirSync(dirname(logFile), { recursive: true });
         logFiles.push(logFile);
-        portals.push(await startPortal({ directory, content, output: work, logFile, configs }));
+        portals.push(await startPortal({ directory, content, output: work, logFile, configs, logLevel: 'debug' }));
       }
     });
 
@@ -107,7 +131,8 @@ for (const client of ['better-sqlite3', 'pg']) {
           count(portals[0], 'component'),
           count(portals[0], 'resource'),
         ]);
-        return components === SPECS && resources === SPECS;
+        // One more component is of the GitOps repository.
+        return components === SPECS + 1 && resources === SPECS;
       });
       context.diagnostic(`${2 * SPECS} entities in ${((performance.now() - began) / 1000).toFixed(1)} s`);
       const name = nameOf(SPECS - 1);
@@ -156,14 +181,45 @@ for (const client of ['better-sqlite3', 'pg']) {
     it('removes the entities of a removed file', async () => {
       rmSync(pathOf(content, 62));
       await refresh(portals[0], '/team-2/*.pave.yaml');
-      await until('the component is gone', async () => (await count(portals[0], 'component')) === SPECS - 1);
+      await until('the component is gone', async () => (await count(portals[0], 'component')) === SPECS);
       await until('its resource is gone', async () => (await count(portals[0], 'resource')) === SPECS - 1);
       await assert.rejects(entity(portals[0], 'component', nameOf(62)), /404/);
     });
 
+    it('shows the services of a GitOps repository as they change', async () => {
+      const orders = await entity(portals[0], 'component', 'orders');
+      assert.equal(orders.spec.owner, 'group:default/shop');
+      writeFileSync(join(content, GITOPS), deployment('orders:2'));
+      await until('the new description', async () => {
+        const { metadata } = await entity(portals[0], 'component', 'orders');
+        return metadata.description === 'Runs orders:2';
+      });
+    });
+
+    it('is worked on by every portal on the database', async (context) => {
+      const starts = texts(logFiles).map(({ length }) => length);
+      const shares = () => texts(logFiles).map((log, replica) => specsRead(log.slice(starts[replica])));
+      const locations = await portals[0].request('GET', '/api/catalog/entities?filter=kind=location');
+      const specs = locations.filter(({ spec }) => /service-\d+\.pave\.yaml$/.test(spec.target)).slice(0, 400);
+      await until('every spec is read again', async () => {
+        const read = new Set(shares().flatMap((names) => [...names]));
+        // A request is lost where the location is at work just then.
+        const missing = specs.filter(({ spec }) => !read.has(basename(spec.target)));
+        for (const { metadata } of missing) {
+          await portals[0].request('POST', '/api/catalog/refresh', { entityRef: `location:default/${metadata.name}` });
+        }
+        await sleep(2000);
+        return missing.length === 0;
+      });
+      const numbers = shares().map((names) => names.size);
+      context.diagnostic(`of ${specs.length} specs that were read again, each portal read: ${numbers.join(' and ')}`);
+      // A fair half is not promised, a tenth is.
+      assert.ok(Math.min(...numbers) >= specs.length / 10);
+    });
+
     it('is the same in every portal on the database', async () => {
       for (const portal of portals) {
-        assert.equal(await count(portal, 'component'), SPECS - 1);
+        assert.equal(await count(portal, 'component'), SPECS);
         assert.equal((await entity(portal, 'component', nameOf(41))).metadata.description, 'Something new');
       }
     });

@@ -5,6 +5,7 @@
 mod did_you_mean;
 mod finding;
 mod github;
+mod grade;
 mod junit;
 mod report;
 mod sarif;
@@ -12,4 +13,5 @@ mod text;
 
 pub use did_you_mean::{did_you_mean, nearest};
 pub use finding::{Finding, Level, Position, has_errors, sort};
+pub use grade::grade;
 pub use report::{Format, ReportInput, RuleText, SourceFile, render};

@@ -1,5 +1,6 @@
 //! For a terminal: each finding with its line, a caret, and what to write instead.
 
+use crate::grade::grade;
 use crate::report::{ReportInput, count};
 use crate::{Finding, Level};
 use std::collections::BTreeMap;
@@ -142,15 +143,4 @@ fn summary(text: &mut String, input: &ReportInput<'_>, paint: Paint) {
         input.score,
         grade(input.score)
     );
-}
-
-/// The score as on a scorecard.
-fn grade(score: u32) -> char {
-    match score {
-        90.. => 'A',
-        75.. => 'B',
-        50.. => 'C',
-        25.. => 'D',
-        _ => 'E',
-    }
 }

@@ -39,13 +39,15 @@ struct Value {
     findings: Vec<Finding>,
     exempted: Vec<Exempted>,
     score: u32,
+    /// From A to E.
+    grade: char,
     #[serde(skip_serializing_if = "Option::is_none")]
     report: Option<String>,
 }
 
 /// Header: `options`, `profile`, `platformLength`, `rulesLength`, `files` and `crds` with `path` and `length`, `format`, `color`; body:
 /// the platform file, the rules file, the files, the custom resource definitions. Answers with the findings, what was let
-/// pass, a score from 0 to 100, and the report.
+/// pass, a score from 0 to 100 with its grade, and the report.
 pub(crate) fn validate(frame: &[u8]) -> Vec<u8> {
     match answer(frame) {
         Ok(answer) => frame::write(&answer),
@@ -98,6 +100,7 @@ fn answer(frame: &[u8]) -> Result<Answer<'_, Value>, BadFrame> {
             findings,
             exempted: report.exempted,
             score: report.score,
+            grade: pave_report::grade(report.score),
             report: text,
         },
         sections: Vec::new(),

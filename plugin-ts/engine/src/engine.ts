@@ -285,6 +285,7 @@ export class Engine {
       findings: findingsOf(value),
       exempted: exemptedOf(value),
       score: Number(value['score']),
+      grade: String(value['grade']),
       ...(typeof report === 'string' ? { report } : {}),
     };
   }

@@ -270,6 +270,8 @@ export interface ValidateResult {
   readonly exempted: readonly Exempted[];
   /** From 0 to 100. */
   readonly score: number;
+  /** The score from A to E. */
+  readonly grade: string;
   /** In the form that was asked for. */
   readonly report?: string;
 }

@@ -19,9 +19,13 @@ export class EntityCache {
     this.#limit = limit;
   }
 
-  /** The key of a text under a name: errors name the file. */
-  static keyOf(name: string, content: Uint8Array | string): string {
-    return createHash('sha256').update(name).update('\0').update(content).digest('base64');
+  /** The key of texts in their order, such as a name, since errors tell it, and a content. */
+  static keyOf(...parts: readonly (string | Uint8Array)[]): string {
+    const hash = createHash('sha256');
+    for (const part of parts) {
+      hash.update(`${part.length}\0`).update(part);
+    }
+    return hash.digest('base64');
   }
 
   get(key: string): Outcome | undefined {

@@ -9,8 +9,9 @@ import { UrlReaders } from '@backstage/backend-defaults/urlReader';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { UrlReaderService } from '@backstage/backend-plugin-api';
 import type { CatalogProcessorCache, CatalogProcessorResult, LocationSpec } from '@backstage/plugin-catalog-node';
-import { createEngine } from 'pave-idp';
+import { createEngine, type Engine } from 'pave-idp';
 import { AppSpecProcessor } from './AppSpecProcessor';
+import { EntityReader } from './EntityReader';
 
 const SPEC = 'name: shop\nowner: team-shop\ngitRepo: https://github.com/myorg/shop\n';
 
@@ -20,6 +21,8 @@ const server = createServer((request, response) => {
   response.statusCode = request.url === '/repo/pave.yaml' ? 200 : 404;
   response.end(SPEC);
 });
+const entitiesOf = (of: Engine) => new EntityReader({ pave: { engine: of, platform: {} } });
+const logger = mockServices.rootLogger();
 let processor: AppSpecProcessor;
 let url: string;
 
@@ -32,7 +35,7 @@ before(async () => {
   url = `http://${host}`;
   const config = mockServices.rootConfig({ data: { backend: { reading: { allow: [{ host }] } } } });
   const reader = UrlReaders.default({ config, logger: mockServices.rootLogger() });
-  processor = new AppSpecProcessor({ reader, pave: { engine, platform: {} } });
+  processor = new AppSpecProcessor({ reader, entities: entitiesOf(engine), logger });
 });
 
 after(async () => {
@@ -96,7 +99,7 @@ describe('AppSpecProcessor', () => {
         return engine.catalogMany(request);
       },
     } as unknown as typeof engine;
-    const own = new AppSpecProcessor({ reader: undefined as never, pave: { engine: counting, platform: {} } });
+    const own = new AppSpecProcessor({ reader: undefined as never, entities: entitiesOf(counting), logger });
     const location = { type: 'file', target: join(directory, 'shop.pave.yaml') };
     const names: string[] = [];
     for (let round = 0; round < 3; round += 1) {
@@ -128,7 +131,7 @@ describe('AppSpecProcessor', () => {
         return { etag: '7', buffer: async () => Buffer.from(SPEC) };
       },
     } as unknown as UrlReaderService;
-    const own = new AppSpecProcessor({ reader, pave: { engine, platform: {} } });
+    const own = new AppSpecProcessor({ reader, entities: entitiesOf(engine), logger });
     for (let round = 0; round < 2; round += 1) {
       const entities: string[] = [];
       await own.readLocation(

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, normalize } from 'node:path';
-import type { UrlReaderService } from '@backstage/backend-plugin-api';
+import type { LoggerService, UrlReaderService } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import { toError } from '@backstage/errors';
 import {
@@ -12,27 +12,20 @@ import {
   processingResult,
 } from '@backstage/plugin-catalog-node';
 import { glob } from 'glob';
-import { errorOfFindings, hasErrors } from 'pave-idp';
-import type { PaveService } from '../service';
-import { EntityCache, type Outcome } from './EntityCache';
+import { isAppSpecPath } from './appSpecNames';
+import type { Outcome } from './EntityCache';
+import { type EntityReader, MAX_MESSAGE } from './EntityReader';
 
-/** `pave.yaml`, `<name>.pave.yaml`, `score.yaml`, `<name>.score.yaml`: the file names by which specs and teams are known. */
-const APP_SPEC = /(^|\.)(pave|score)\.ya?ml$/;
 /** A location that stands for several files. */
 const PATTERN = /[*?]/;
-/** No entities come from it. */
-const PLATFORM_FILE = /^pave\.platform\.ya?ml$/;
-/** The catalog stores an error's text. */
-const MAX_MESSAGE = 5000;
-/** Outcomes that are remembered: some kilobytes each. */
-const REMEMBERED = 10_000;
 /** Under this key the catalog keeps, for a location, what it gave at its last change. */
 const LAST_READ = 'v1';
 
 /** What a location gave at its last change, as the catalog keeps it. */
 interface LastRead {
   readonly etag: string;
-  readonly platform: string;
+  /** By what else it was made. */
+  readonly settings: string;
   readonly outcome: Outcome;
 }
 
@@ -44,12 +37,13 @@ interface LastRead {
  */
 export class AppSpecProcessor implements CatalogProcessor {
   readonly #reader: UrlReaderService;
-  readonly #pave: PaveService;
-  readonly #known = new EntityCache(REMEMBERED);
+  readonly #entities: EntityReader;
+  readonly #logger: LoggerService;
 
-  constructor(options: { reader: UrlReaderService; pave: PaveService }) {
+  constructor(options: { reader: UrlReaderService; entities: EntityReader; logger: LoggerService }) {
     this.#reader = options.reader;
-    this.#pave = options.pave;
+    this.#entities = options.entities;
+    this.#logger = options.logger;
   }
 
   getProcessorName(): string {
@@ -105,14 +99,13 @@ export class AppSpecProcessor implements CatalogProcessor {
     }
     const kept = await cache?.get<string>(LAST_READ);
     const last = kept === undefined ? undefined : (JSON.parse(kept) as LastRead);
-    // What was made for another platform file is made anew.
-    const platform = EntityCache.keyOf('platform', this.#pave.platform.platform ?? '');
-    const etag = last?.platform === platform ? last.etag : undefined;
+    const { settings } = this.#entities;
+    const etag = last?.settings === settings ? last.etag : undefined;
     try {
       const response = await this.#reader.readUrl(location.target, etag === undefined ? {} : { etag });
       const outcome = await this.#read(location, await response.buffer());
       if (response.etag !== undefined) {
-        const read: LastRead = { etag: response.etag, platform, outcome };
+        const read: LastRead = { etag: response.etag, settings, outcome };
         await cache?.set(LAST_READ, JSON.stringify(read));
       }
       return outcome;
@@ -125,29 +118,10 @@ export class AppSpecProcessor implements CatalogProcessor {
     }
   }
 
-  /** What a text gives; the engine reads only one that is new. */
   async #read(location: LocationSpec, content: Uint8Array): Promise<Outcome> {
-    const name = basename(location.target);
-    const key = EntityCache.keyOf(name, content);
-    const known = this.#known.get(key);
-    if (known !== undefined) {
-      return known;
-    }
-    const outcome = await this.#engineRead(name, content);
-    this.#known.set(key, outcome);
+    const outcome = await this.#entities.ofSpec({ path: basename(location.target), content });
+    this.#logger.debug(`Read ${outcome.entities.length} entities from ${location.target}`);
     return outcome;
-  }
-
-  async #engineRead(specFile: string, spec: Uint8Array): Promise<Outcome> {
-    const [result] = await this.#pave.engine.catalogMany({
-      documents: [{ spec, specFile }],
-      ...this.#pave.platform,
-      group: 'catalog',
-    });
-    const { entities = [], findings = [] } = result ?? {};
-    return hasErrors(findings)
-      ? { entities: [], error: errorOfFindings(findings).message.slice(0, MAX_MESSAGE) }
-      : { entities };
   }
 }
 
@@ -163,11 +137,7 @@ function emitOutcome(location: LocationSpec, { entities, error }: Outcome, emit:
 
 function isAppSpecLocation({ type, target }: LocationSpec): boolean {
   const path = type === 'file' ? target : type === 'url' ? URL.parse(target)?.pathname : undefined;
-  if (path === undefined) {
-    return false;
-  }
-  const name = basename(type === 'file' ? path : decodeURIComponentOrRaw(path));
-  return APP_SPEC.test(name) && !PLATFORM_FILE.test(name);
+  return path !== undefined && isAppSpecPath(type === 'file' ? path : decodeURIComponentOrRaw(path));
 }
 
 function decodeURIComponentOrRaw(text: string): string {
