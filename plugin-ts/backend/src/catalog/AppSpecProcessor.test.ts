@@ -146,6 +146,57 @@ describe('AppSpecProcessor', () => {
     assert.equal(reads, 2);
   });
 
+  it('searches a pattern of a host once for each of its states', async () => {
+    const kept = new Map<string, unknown>();
+    const cache = {
+      get: async (key: string) => kept.get(key),
+      set: async (key: string, value: unknown) => void kept.set(key, value),
+      withTTL: () => cache,
+    } as unknown as CatalogProcessorCache;
+    const asked: (string | undefined)[] = [];
+    const reader = {
+      search: async (target: string, options?: { etag?: string }) => {
+        asked.push(options?.etag);
+        if (options?.etag === '7') {
+          throw Object.assign(new Error('not modified'), { name: 'NotModifiedError' });
+        }
+        return {
+          etag: '7',
+          files: [{ url: target.replace('*', 'b') }, { url: target.replace('*.pave.yaml', 'x.md') }],
+        };
+      },
+    } as unknown as UrlReaderService;
+    const own = new AppSpecProcessor({ reader, entities: entitiesOf(engine), logger });
+    const location = { type: 'url', target: 'https://host/org/repo/blob/main/*.pave.yaml' };
+    for (let round = 0; round < 2; round += 1) {
+      const targets: string[] = [];
+      await own.readLocation(
+        location,
+        false,
+        (result) => result.type === 'location' && targets.push(result.location.target),
+        undefined,
+        cache,
+      );
+      assert.deepEqual(targets, ['https://host/org/repo/blob/main/b.pave.yaml']);
+    }
+    assert.deepEqual(asked, [undefined, '7']);
+  });
+
+  it('knows the file in every form of address', async () => {
+    const targets = [
+      'https://bitbucket.example.com/projects/P/repos/r/browse/pave.yaml?at=main',
+      'https://dev.azure.com/org/project/_git/repo?path=/services/pave.yaml',
+    ];
+    const reader = { readUrl: async () => ({ buffer: async () => Buffer.from(SPEC) }) } as unknown as UrlReaderService;
+    const own = new AppSpecProcessor({ reader, entities: entitiesOf(engine), logger });
+    for (const target of targets) {
+      const kinds: string[] = [];
+      const taken = await own.readLocation({ type: 'url', target }, false, (result) => kinds.push(result.type));
+      assert.equal(taken, true);
+      assert.deepEqual([...new Set(kinds)], ['entity', 'refresh']);
+    }
+  });
+
   it('says that a location does not exist, unless it is optional', async () => {
     for (const location of [
       { type: 'file', target: join(directory, 'none.pave.yaml') },

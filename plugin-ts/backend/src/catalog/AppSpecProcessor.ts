@@ -15,19 +15,7 @@ import { glob } from 'glob';
 import { isAppSpecPath } from './appSpecNames';
 import type { Outcome } from './EntityCache';
 import { type EntityReader, MAX_MESSAGE } from './EntityReader';
-
-/** A location that stands for several files. */
-const PATTERN = /[*?]/;
-/** Under this key the catalog keeps, for a location, what it gave at its last change. */
-const LAST_READ = 'v1';
-
-/** What a location gave at its last change, as the catalog keeps it. */
-interface LastRead {
-  readonly etag: string;
-  /** By what else it was made. */
-  readonly settings: string;
-  readonly outcome: Outcome;
-}
+import { readOrKept } from './readOrKept';
 
 /**
  * Reads app specs, Score workloads and teams where the catalog expects entities: a location whose file has one of their
@@ -62,12 +50,13 @@ export class AppSpecProcessor implements CatalogProcessor {
     _parser?: CatalogProcessorParser,
     cache?: CatalogProcessorCache,
   ): Promise<boolean> {
-    if (!isAppSpecLocation(location)) {
+    const path = specPath(location);
+    if (path === undefined) {
       return false;
     }
     try {
-      if (PATTERN.test(location.target)) {
-        const targets = await this.#targets(location);
+      if (/[*?]/.test(path)) {
+        const targets = await this.#targets(location, cache);
         if (targets.length === 0 && !optional) {
           emit(processingResult.notFoundError(location, `${location.target} does not exist`));
         }
@@ -85,37 +74,26 @@ export class AppSpecProcessor implements CatalogProcessor {
   }
 
   /** The files of a pattern. */
-  async #targets(location: LocationSpec): Promise<string[]> {
-    const found =
-      location.type === 'file'
-        ? (await glob(location.target, { windowsPathsNoEscape: true })).map(normalize)
-        : (await this.#reader.search(location.target)).files.map((file) => file.url);
-    return found.filter((target) => isAppSpecLocation({ type: location.type, target })).toSorted();
+  async #targets(location: LocationSpec, cache: CatalogProcessorCache | undefined): Promise<readonly string[]> {
+    const specsAmong = (targets: readonly string[]) =>
+      targets.filter((target) => specPath({ type: location.type, target }) !== undefined).toSorted();
+    if (location.type === 'file') {
+      return specsAmong((await glob(location.target, { windowsPathsNoEscape: true })).map(normalize));
+    }
+    return readOrKept(cache, 'targets', async (etag) => {
+      const { files, etag: found } = await this.#reader.search(location.target, etag === undefined ? {} : { etag });
+      return { value: specsAmong(files.map((file) => file.url)), etag: found };
+    });
   }
 
   async #outcome(location: LocationSpec, cache: CatalogProcessorCache | undefined): Promise<Outcome> {
     if (location.type === 'file') {
       return this.#read(location, await readFile(location.target));
     }
-    const kept = await cache?.get<string>(LAST_READ);
-    const last = kept === undefined ? undefined : (JSON.parse(kept) as LastRead);
-    const { settings } = this.#entities;
-    const etag = last?.settings === settings ? last.etag : undefined;
-    try {
+    return readOrKept(cache, this.#entities.settings, async (etag) => {
       const response = await this.#reader.readUrl(location.target, etag === undefined ? {} : { etag });
-      const outcome = await this.#read(location, await response.buffer());
-      if (response.etag !== undefined) {
-        const read: LastRead = { etag: response.etag, settings, outcome };
-        await cache?.set(LAST_READ, JSON.stringify(read));
-      }
-      return outcome;
-    } catch (error) {
-      if (toError(error).name === 'NotModifiedError' && last !== undefined && kept !== undefined) {
-        await cache?.set(LAST_READ, kept);
-        return last.outcome;
-      }
-      throw error;
-    }
+      return { value: await this.#read(location, await response.buffer()), etag: response.etag };
+    });
   }
 
   async #read(location: LocationSpec, content: Uint8Array): Promise<Outcome> {
@@ -135,9 +113,16 @@ function emitOutcome(location: LocationSpec, { entities, error }: Outcome, emit:
   }
 }
 
-function isAppSpecLocation({ type, target }: LocationSpec): boolean {
-  const path = type === 'file' ? target : type === 'url' ? URL.parse(target)?.pathname : undefined;
-  return path !== undefined && isAppSpecPath(type === 'file' ? path : decodeURIComponentOrRaw(path));
+/** The path of a location's file, which may be a pattern; undefined if it is no app spec's. */
+function specPath({ type, target }: LocationSpec): string | undefined {
+  const path = type === 'file' ? target : type === 'url' ? pathOfUrl(target) : undefined;
+  return path !== undefined && isAppSpecPath(path) ? path : undefined;
+}
+
+/** The path in a repository's URL; Azure DevOps has it in the query. */
+function pathOfUrl(target: string): string | undefined {
+  const url = URL.parse(target);
+  return url === null ? undefined : (url.searchParams.get('path') ?? decodeURIComponentOrRaw(url.pathname));
 }
 
 function decodeURIComponentOrRaw(text: string): string {
