@@ -227,7 +227,9 @@ describe('the portal', () => {
     const { actions: offered } = await portal.request('GET', actions);
     assert.deepEqual(offered.map(({ id }) => id).toSorted(), [
       'pave:explain-field',
+      'pave:generate-catalog-info',
       'pave:generate-manifests',
+      'pave:validate-files',
       'pave:validate-spec',
     ]);
     for (const { attributes } of offered) {
@@ -238,6 +240,14 @@ describe('the portal', () => {
     });
     assert.equal(checked.output.valid, false);
     assert.match(checked.output.findings.join('\n'), /S2 pave\.yaml:2:1 prot: .*did you mean `port`/);
+    const files = [{ path: 'catalog-info.yaml', content: 'kind: Component\n' }];
+    const broken = await portal.request('POST', `${actions}/pave:validate-files/invoke`, { files });
+    assert.equal(broken.output.valid, false);
+    assert.match(broken.output.findings.join('\n'), /catalog-info\.yaml:1:1/);
+    const catalog = await portal.request('POST', `${actions}/pave:generate-catalog-info/invoke`, {
+      spec: 'name: shop\nport: 9000\n',
+    });
+    assert.match(catalog.output.content, /kind: Component/);
     const place = 'Service:spec.ports[0].port';
     const explained = await portal.request('POST', `${actions}/pave:explain-field/invoke`, {
       spec: 'name: shop\nport: 9000\n',

@@ -3,6 +3,7 @@ import catalogModule from './catalog';
 import { createRegistryPlugin } from './registry';
 import scaffolderModule from './scaffolder';
 
+export { paveUsePermission } from './registryActions';
 export { paveServiceRef, type PaveService } from './service';
 export {
   paveTemplatingExtensionPoint,
