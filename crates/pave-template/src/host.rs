@@ -1,5 +1,7 @@
 //! What a portal lends to a rendering.
 
+use std::rc::Rc;
+
 /// Calls into the portal's own filters and global functions.
 ///
 /// Arguments and results are JSON. A failed call gives one line that says why; it must not quote a value.
@@ -15,6 +17,12 @@ pub trait HostCalls {
     /// # Errors
     /// What went wrong, in one line.
     fn global(&self, name: &str, args_json: &str) -> Result<String, String>;
+
+    /// Told now and then of a rendering that takes long: it is at `line`, counted from 1, of `file`. A host that ends it at
+    /// a deadline can name the place.
+    fn at(&self, file: &str, line: usize) {
+        let _ = (file, line);
+    }
 }
 
 /// One source-control integration of the portal, as `parseRepoUrl` and `projectSlug` need it.
@@ -28,7 +36,7 @@ pub struct Integration {
 }
 
 /// What a portal lends. The default lends nothing.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 pub struct Host<'a> {
     /// The portal's source-control integrations.
     pub integrations: &'a [Integration],
@@ -39,7 +47,7 @@ pub struct Host<'a> {
     /// Global values by name, each as JSON text.
     pub global_values: &'a [(String, String)],
     /// Who answers calls. Without it `filters` and `globals` are not known names.
-    pub calls: Option<&'a dyn HostCalls>,
+    pub calls: Option<Rc<dyn HostCalls>>,
 }
 
 impl std::fmt::Debug for Host<'_> {

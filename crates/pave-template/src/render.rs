@@ -34,7 +34,7 @@ pub fn render_string(
 ) -> Result<RenderedString, Vec<Finding>> {
     if options.dialect == Dialect::Jinja {
         let context = Value::Record(Rc::clone(values.root()));
-        let jinja = Jinja::new(options, &context, HashMap::new()).map_err(|finding| vec![*finding])?;
+        let jinja = Jinja::new(options, &context, HashMap::new(), host).map_err(|finding| vec![*finding])?;
         return jinja.render(name, source).map(|output| RenderedString {
             output,
             findings: Vec::new(),

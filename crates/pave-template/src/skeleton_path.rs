@@ -10,6 +10,11 @@ pub(crate) fn is_skipped(name: &str) -> bool {
     name.is_empty() || bytes.first() == Some(&b'/') || bytes.windows(2).any(|pair| pair == b"//")
 }
 
+/// Whether a part of `path` is git's own folder: git runs hooks and commands that it finds there.
+pub(crate) fn is_of_git(path: &str) -> bool {
+    path.split('/').any(|part| part.eq_ignore_ascii_case(".git"))
+}
+
 /// `name` without `.` and `..` parts and without a slash at its end.
 ///
 /// # Errors
@@ -95,6 +100,14 @@ mod tests {
         assert_eq!(safe_path("../a").unwrap_err().code, codes::PATH_OUTSIDE);
         assert_eq!(safe_path("a/../../b").unwrap_err().code, codes::PATH_OUTSIDE);
         assert_eq!(safe_path("a\nb").unwrap_err().code, codes::INVALID_NAME);
+    }
+
+    #[test]
+    fn the_folder_of_git_is_told_from_names_like_it() {
+        assert!(is_of_git(".git/hooks/pre-commit") && is_of_git("a/.GIT") && is_of_git("a/.git/config"));
+        assert!(
+            !is_of_git(".github/a") && !is_of_git(".gitignore") && !is_of_git("a.git") && !is_of_git("git/.gitkeep")
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use js_sys::Function;
 use pave_template::{Host, HostCalls, Integration};
 use serde::Deserialize;
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 /// What a request says of them: names, and global values as JSON text.
@@ -15,10 +16,11 @@ pub(crate) struct Extensions {
 }
 
 /// The host's function: it takes `filter` or `global`, a name and the arguments as a JSON array, and gives `=` and the
-/// result as JSON, or `!` and one line that says why not.
-pub(crate) struct Caller<'a>(pub(crate) &'a Function);
+/// result as JSON, or `!` and one line that says why not. With `place`, a file and a line it is told where a rendering is
+/// that takes long.
+pub(crate) struct Caller(pub(crate) Function);
 
-impl Caller<'_> {
+impl Caller {
     fn call(&self, kind: &str, name: &str, arguments_json: &str) -> Result<String, String> {
         let answer = self
             .0
@@ -34,7 +36,7 @@ impl Caller<'_> {
     }
 }
 
-impl HostCalls for Caller<'_> {
+impl HostCalls for Caller {
     fn filter(&self, name: &str, arguments_json: &str) -> Result<String, String> {
         self.call("filter", name, arguments_json)
     }
@@ -42,17 +44,23 @@ impl HostCalls for Caller<'_> {
     fn global(&self, name: &str, arguments_json: &str) -> Result<String, String> {
         self.call("global", name, arguments_json)
     }
+
+    fn at(&self, file: &str, line: usize) {
+        let _ = self
+            .0
+            .call3(&JsValue::NULL, &"place".into(), &file.into(), &line.to_string().into());
+    }
 }
 
 impl Extensions {
     /// What the host lends to a rendering.
-    pub(crate) fn host<'a>(&'a self, integrations: &'a [Integration], caller: &'a Caller<'a>) -> Host<'a> {
+    pub(crate) fn host<'a>(&'a self, integrations: &'a [Integration], call_extension: &Function) -> Host<'a> {
         Host {
             integrations,
             filters: &self.filters,
             globals: &self.globals,
             global_values: &self.global_values,
-            calls: Some(caller),
+            calls: Some(Rc::new(Caller(call_extension.clone()))),
         }
     }
 }

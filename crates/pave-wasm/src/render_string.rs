@@ -1,6 +1,6 @@
 //! Renders one text.
 
-use crate::extensions::{Caller, Extensions};
+use crate::extensions::Extensions;
 use crate::frame::{self, Answer, BadFrame};
 use js_sys::Function;
 use pave_report::Finding;
@@ -27,14 +27,14 @@ struct Value {
 /// Header: `name`, `options`, `integrations`, `valuesLength`, `sourceLength`; body: the values as JSON, the text. Answers
 /// with the findings, and the rendered text as body; with an error among the findings it is empty.
 pub(crate) fn render_string(frame: &[u8], call_extension: &Function) -> Vec<u8> {
-    answer(frame, &Caller(call_extension)).unwrap_or_else(|bad| frame::write_bad(&bad))
+    answer(frame, call_extension).unwrap_or_else(|bad| frame::write_bad(&bad))
 }
 
-fn answer(frame: &[u8], caller: &Caller<'_>) -> Result<Vec<u8>, BadFrame> {
+fn answer(frame: &[u8], call_extension: &Function) -> Result<Vec<u8>, BadFrame> {
     let (header, mut body) = frame::read::<Header>(frame)?;
     let values = body.bytes(header.values_length)?;
     let source = body.text(header.source_length)?;
-    let (output, findings) = match render(&header, values, source, caller) {
+    let (output, findings) = match render(&header, values, source, call_extension) {
         Ok(rendered) => (rendered.output, rendered.findings),
         Err(findings) => (String::new(), findings),
     };
@@ -48,7 +48,7 @@ fn render(
     header: &Header,
     values: &[u8],
     source: &str,
-    caller: &Caller<'_>,
+    call_extension: &Function,
 ) -> Result<pave_template::RenderedString, Vec<Finding>> {
     let options = read_options::<RenderOptions>(&header.options)?;
     let name = if options.cookiecutter_compat {
@@ -57,7 +57,7 @@ fn render(
         "values"
     };
     let values = Values::from_json(values)?.also_under(name);
-    let host = header.extensions.host(&header.integrations, caller);
+    let host = header.extensions.host(&header.integrations, call_extension);
     pave_template::render_string(&header.name, source, &values, &options, &host)
 }
 

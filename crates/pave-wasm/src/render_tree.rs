@@ -1,6 +1,6 @@
 //! Renders a directory.
 
-use crate::extensions::{Caller, Extensions};
+use crate::extensions::Extensions;
 use crate::frame::{self, Answer, BadFrame};
 use crate::memory;
 use crate::render_string::read_options;
@@ -45,14 +45,14 @@ struct Value {
 /// JSON, the entries as [`tree_frame`] has them. Answers with `files`, `namesLength` and `findings`, and the entries to write;
 /// with an error among the findings there are none.
 pub(crate) fn render_tree(frame: &[u8], call_extension: &Function) -> Vec<u8> {
-    answer(frame, &Caller(call_extension)).unwrap_or_else(|bad| frame::write_bad(&bad))
+    answer(frame, call_extension).unwrap_or_else(|bad| frame::write_bad(&bad))
 }
 
-fn answer(frame: &[u8], caller: &Caller<'_>) -> Result<Vec<u8>, BadFrame> {
+fn answer(frame: &[u8], call_extension: &Function) -> Result<Vec<u8>, BadFrame> {
     let (header, mut body) = frame::read::<Header>(frame)?;
     let values = body.bytes(header.values_length)?;
     let entries = tree_frame::read(header.files, header.names_length, &mut body)?;
-    let mut tree = match render(&header, values, &entries, caller) {
+    let mut tree = match render(&header, values, &entries, call_extension) {
         Ok(tree) => tree,
         Err(findings) => Tree {
             files: Vec::new(),
@@ -83,13 +83,13 @@ fn render<'a>(
     header: &Header,
     values: &[u8],
     entries: &[SkeletonEntry<'a>],
-    caller: &Caller<'_>,
+    call_extension: &Function,
 ) -> Result<Tree<'a>, Vec<Finding>> {
     let options = match &header.options {
         Some(options) => read_options::<SkeletonOptions>(options)?,
         None => SkeletonOptions::default(),
     };
     let values = Values::from_json(values)?;
-    let host = header.extensions.host(&header.integrations, caller);
+    let host = header.extensions.host(&header.integrations, call_extension);
     Ok(CACHE.with(|cache| pave_template::render_tree(entries, &values, &options, &host, cache)))
 }

@@ -2,6 +2,7 @@
 
 use super::Jinja;
 use crate::codes;
+use crate::host::Host;
 use crate::nunjucks::json_read;
 use crate::nunjucks::text::Text;
 use crate::nunjucks::value::{Record, Value};
@@ -18,7 +19,12 @@ pub(crate) const FILE: &str = "cookiecutter.json";
 ///
 /// # Errors
 /// Not JSON, a default that does not render, or `_extensions`, which would be Python code.
-pub(crate) fn complete(content: &[u8], values: &Record, options: &RenderOptions) -> Result<Rc<Record>, Vec<Finding>> {
+pub(crate) fn complete(
+    content: &[u8],
+    values: &Record,
+    options: &RenderOptions,
+    host: &Host<'_>,
+) -> Result<Rc<Record>, Vec<Finding>> {
     let defaults = match json_read::read(content, false) {
         Ok(Value::Record(defaults)) => defaults,
         Ok(_) => return Err(vec![Finding::error(codes::VALUES, "it is not an object").in_file(FILE)]),
@@ -45,7 +51,7 @@ pub(crate) fn complete(content: &[u8], values: &Record, options: &RenderOptions)
         let value = match values.get(name) {
             Some(value) => value.clone(),
             None if name.starts_with('_') => default.clone(),
-            None => rendered_default(default, &entries, options)?,
+            None => rendered_default(default, &entries, options, host)?,
         };
         entries.push((name.clone(), value));
     }
@@ -54,7 +60,12 @@ pub(crate) fn complete(content: &[u8], values: &Record, options: &RenderOptions)
     Ok(Rc::new(Record::of_entries(entries)))
 }
 
-fn rendered_default(default: &Value, before: &[(Text, Value)], options: &RenderOptions) -> Result<Value, Vec<Finding>> {
+fn rendered_default(
+    default: &Value,
+    before: &[(Text, Value)],
+    options: &RenderOptions,
+    host: &Host<'_>,
+) -> Result<Value, Vec<Finding>> {
     let chosen = match default {
         Value::Array(list) => list.at(0),
         other => other.clone(),
@@ -67,6 +78,6 @@ fn rendered_default(default: &Value, before: &[(Text, Value)], options: &RenderO
     }
     let known = Value::Record(Rc::new(Record::of_entries(before.to_vec())));
     let context = Value::Record(Rc::new(Record::of_entries(vec![("cookiecutter".into(), known)])));
-    let jinja = Jinja::new(options, &context, HashMap::new()).map_err(|finding| vec![*finding])?;
+    let jinja = Jinja::new(options, &context, HashMap::new(), host).map_err(|finding| vec![*finding])?;
     Ok(Value::string(jinja.render(FILE, source)?))
 }

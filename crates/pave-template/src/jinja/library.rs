@@ -141,7 +141,7 @@ fn limit<'v>(mut arguments: impl Iterator<Item = &'v Value>) -> Result<(), Error
 }
 
 /// It is told as the limit that it is.
-fn too_large() -> Error {
+pub(super) fn too_large() -> Error {
     Error::from(ErrorKind::OutOfFuel)
 }
 
@@ -242,7 +242,7 @@ fn write_json(output: &mut String, value: &Value, indent: usize, depth: usize) -
     Ok(())
 }
 
-fn write_text(output: &mut String, text: &str) {
+pub(super) fn write_text(output: &mut String, text: &str) {
     output.push('"');
     for unit in text.encode_utf16() {
         match unit {

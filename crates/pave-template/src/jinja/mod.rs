@@ -7,26 +7,28 @@ mod check;
 mod context;
 mod cookiecutter;
 mod library;
+mod output;
 mod place;
+mod portal;
 
 pub(crate) use cookiecutter::{FILE as DEFAULTS, complete};
 
 use crate::codes;
+use crate::host::Host;
 use crate::options::RenderOptions;
 use crate::skeleton_path::safe_path;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
+use output::Output;
 use pave_report::{Finding, Position};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
-use std::io;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Instructions that one text may take.
 const MOST_FUEL: u64 = 1_000_000;
-/// Bytes that one text may print.
-const MOST_OUTPUT: usize = 16 * 1024 * 1024;
 /// How deep includes and macros may nest.
 const MOST_NESTING: usize = 128;
 
@@ -36,6 +38,7 @@ pub(crate) struct Jinja {
     syntax: SyntaxConfig,
     context: minijinja::Value,
     files: Arc<HashMap<String, String>>,
+    portal: Rc<portal::Portal>,
 }
 
 /// What [`check::check`] refuses in a file that another one loads, as the cause of a minijinja error.
@@ -51,7 +54,7 @@ impl fmt::Display for Refused {
 impl std::error::Error for Refused {}
 
 impl Jinja {
-    /// A renderer whose templates see `context` and can load `files`.
+    /// A renderer whose templates see `context`, can load `files` and call what `host` lends.
     ///
     /// # Errors
     /// The options do not go together.
@@ -59,6 +62,7 @@ impl Jinja {
         options: &RenderOptions,
         context: &crate::nunjucks::value::Value,
         files: HashMap<String, String>,
+        host: &Host<'_>,
     ) -> Result<Self, Box<Finding>> {
         let mut environment = Environment::new();
         let syntax = SyntaxConfig::builder()
@@ -78,6 +82,8 @@ impl Jinja {
         };
         environment.set_undefined_behavior(behavior);
         library::add(&mut environment);
+        let portal = Rc::new(portal::Portal::new(host));
+        portal.add_to(&mut environment);
         let files = Arc::new(files);
         let loaded_syntax = syntax.clone();
         let loaded_files = Arc::clone(&files);
@@ -101,6 +107,7 @@ impl Jinja {
             environment,
             syntax,
             files,
+            portal,
             context: context::convert(context, 0),
         })
     }
@@ -116,22 +123,28 @@ impl Jinja {
             .environment
             .template_from_named_str(file, source)
             .map_err(|error| tell(&error))?;
-        let mut output = Limited { bytes: Vec::new() };
+        let mut output = Output::new(file, source, self.portal.calls());
+        let _lent = self.portal.lend();
         template
             .render_captured_to(self.context.clone(), &mut output)
             .map_err(|error| tell(&error))?;
-        Ok(String::from_utf8(output.bytes).unwrap_or_default())
+        Ok(String::from_utf8(output.into_bytes()).unwrap_or_default())
     }
 
     /// An error by its kind: minijinja's own details may quote a value.
     fn finding(&self, error: &Error, file: &str, source: &str) -> Finding {
-        let (innermost, refused) = innermost(error);
-        if let Some(Refused(finding)) = refused {
+        let innermost = innermost(error);
+        if let Some(Refused(finding)) = cause(innermost) {
             return finding.clone();
         }
-        let (code, message, hint) = describe(innermost.kind());
         let name = innermost.name().unwrap_or(file);
-        let finding = Finding::error(code, message).with_hint(hint).in_file(name);
+        let finding = if let Some(portal::Failed(failure)) = cause(innermost) {
+            failure.clone()
+        } else {
+            let (code, message, hint) = describe(innermost.kind());
+            Finding::error(code, message).with_hint(hint)
+        };
+        let finding = finding.in_file(name);
         let Some(line) = innermost.line() else {
             return finding;
         };
@@ -150,35 +163,18 @@ impl Jinja {
     }
 }
 
-/// A text that refuses to grow beyond [`MOST_OUTPUT`].
-struct Limited {
-    bytes: Vec<u8>,
-}
-
-impl io::Write for Limited {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.bytes.len() + bytes.len() > MOST_OUTPUT {
-            return Err(io::Error::other("output limit"));
-        }
-        self.bytes.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// The error that an include or a block passed on, and what was refused if that is its cause.
-fn innermost(error: &Error) -> (&Error, Option<&Refused>) {
+/// The error that an include or a block passed on.
+fn innermost(error: &Error) -> &Error {
     let mut current = error;
-    loop {
-        let source = std::error::Error::source(current);
-        match source.and_then(|source| source.downcast_ref::<Error>()) {
-            Some(inner) => current = inner,
-            None => return (current, source.and_then(|source| source.downcast_ref())),
-        }
+    while let Some(inner) = cause(current) {
+        current = inner;
     }
+    current
+}
+
+/// What caused an error, if it is of this kind.
+fn cause<E: std::error::Error + 'static>(error: &Error) -> Option<&E> {
+    std::error::Error::source(error).and_then(|source| source.downcast_ref())
 }
 
 fn describe(kind: ErrorKind) -> (&'static str, &'static str, &'static str) {
@@ -222,7 +218,8 @@ mod tests {
         let files = files
             .iter()
             .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
-        let jinja = Jinja::new(&RenderOptions::default(), &Value::Undefined, files.collect()).unwrap();
+        let options = RenderOptions::default();
+        let jinja = Jinja::new(&options, &Value::Undefined, files.collect(), &Host::default()).unwrap();
         jinja.render("main", source)
     }
 

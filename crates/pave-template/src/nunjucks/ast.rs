@@ -201,6 +201,7 @@ pub(crate) struct Placed {
 
 /// A compiled template. Text is not kept: statements hold ranges of the source.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the text")]
 pub(crate) struct Program {
     pub(crate) nodes: Vec<Node>,
     pub(crate) bodies: Vec<Vec<Placed>>,
@@ -210,6 +211,8 @@ pub(crate) struct Program {
     pub(crate) changes_values: bool,
     /// Whether there is a block that a template may extend.
     pub(crate) has_blocks: bool,
+    /// Whether a regular expression may take longer than its text is long, so that a single statement never ends.
+    pub(crate) has_slow_patterns: bool,
     /// Whether the name `loop` occurs, so that loops keep it up to date.
     pub(crate) mentions_loop: bool,
 }

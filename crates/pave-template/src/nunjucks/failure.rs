@@ -114,10 +114,22 @@ pub(crate) const MOST_ENTRIES: usize = 100_000;
 /// How deep values may nest.
 pub(crate) const MOST_VALUE_DEPTH: usize = 256;
 
+/// After so many steps a rendering takes long: its host is told where it is.
+pub(crate) const STEPS_BETWEEN_PLACES: usize = 16_384;
+
+/// The same for bytes that regular expressions look at.
+const SEARCHED_BETWEEN_PLACES: usize = 256 * 1024;
+
 /// Counts what one rendering has used.
 #[derive(Debug, Default)]
 pub(crate) struct Meter {
     work: Cell<usize>,
+    /// Work at which there is something to do: to stop, or to tell the host where the rendering is.
+    next: Cell<usize>,
+    /// Bytes that regular expressions looked at since the host was told.
+    searched: Cell<usize>,
+    /// Whether the host is to be told at the next statement.
+    pub(crate) tells_place: Cell<bool>,
     output: Cell<usize>,
     host_calls: Cell<usize>,
     /// Whether any array or object got a macro or function inside: only then containers need a look before use.
@@ -136,10 +148,32 @@ impl Meter {
     pub(crate) fn steps(&self, count: usize) -> Outcome<()> {
         let work = self.work.get().saturating_add(count);
         self.work.set(work);
+        if work > self.next.get() {
+            return self.passed(work);
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn passed(&self, work: usize) -> Outcome<()> {
         if work > MOST_WORK {
             return Err(Failure::limit("steps", MOST_WORK));
         }
+        if work > STEPS_BETWEEN_PLACES {
+            self.tells_place.set(true);
+        }
+        self.next.set((work + STEPS_BETWEEN_PLACES).min(MOST_WORK));
         Ok(())
+    }
+
+    /// A regular expression looks at so many bytes. Backstage's renderer counts no steps for it: only the deadline ends it.
+    pub(crate) fn search(&self, bytes: usize) {
+        let searched = self.searched.get() + bytes;
+        let is_long = searched > SEARCHED_BETWEEN_PLACES;
+        self.searched.set(if is_long { 0 } else { searched });
+        if is_long {
+            self.tells_place.set(true);
+        }
     }
 
     /// One step at a nesting depth.

@@ -25,6 +25,13 @@ impl<'h> HostNames<'h> {
         Self { host }
     }
 
+    /// Tells the host where a rendering is that takes long.
+    pub(crate) fn tell_place(&self, file: &str, line: usize) {
+        if let Some(calls) = &self.host.calls {
+            calls.at(file, line);
+        }
+    }
+
     fn is_registered(&self, name: &str) -> bool {
         self.host.calls.is_some() && self.host.filters.iter().any(|known| known == name)
     }
@@ -42,7 +49,7 @@ impl<'h> HostNames<'h> {
     /// Applies a filter of the portal.
     pub(crate) fn filter(&self, name: &str, input: &Value, arguments: &[Value], meter: &Meter) -> Outcome<Value> {
         if self.is_registered(name)
-            && let Some(calls) = self.host.calls
+            && let Some(calls) = &self.host.calls
         {
             let mut all = vec![input.clone()];
             all.extend_from_slice(arguments);
@@ -87,7 +94,7 @@ impl<'h> HostNames<'h> {
 
     /// Calls a global function of the portal.
     pub(crate) fn call_global(&self, name: &str, arguments: &[Value], meter: &Meter) -> Outcome<Value> {
-        let Some(calls) = self.host.calls else {
+        let Some(calls) = &self.host.calls else {
             return Err(Failure::new(
                 codes::HOST,
                 format!("the portal does not answer `{name}`"),

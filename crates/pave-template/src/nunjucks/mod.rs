@@ -112,6 +112,7 @@ pub(crate) fn render(
         macros: RefCell::default(),
         globals: RefCell::default(),
         random: Cell::new(0),
+        told: Cell::new(0),
         notes: RefCell::default(),
         undefined_places: RefCell::default(),
         blocks: RefCell::default(),

@@ -3,7 +3,7 @@
 use super::ast::{Comparison, Expr, ExprId, Operator};
 use super::coerce::{add, concatenate, loosely_equal, order, to_number, to_shared_text, to_text};
 use super::evaluate::{Env, Evaluator};
-use super::failure::{Failure, MOST_SCRATCH, Meter, Outcome};
+use super::failure::{Failure, MOST_ENTRIES, MOST_SCRATCH, Meter, Outcome};
 use super::lookup::{has_key, own_value};
 use super::number::{self, from_count};
 use super::regex::Regex;
@@ -225,6 +225,9 @@ impl Evaluator<'_> {
             let value = own_value(target, &key).unwrap_or(Value::Undefined);
             value.check_no_callable(meter)?;
             bytes += 32 + size(&value, meter)?;
+            if output.len() > MOST_ENTRIES {
+                return Err(Failure::limit("entries in one list or object", MOST_ENTRIES));
+            }
             if bytes > MOST_SCRATCH {
                 return Err(Failure::limit("bytes of values in one slice", MOST_SCRATCH));
             }

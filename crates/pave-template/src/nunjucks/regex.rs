@@ -60,6 +60,11 @@ impl Pattern {
         })
     }
 
+    /// Whether a search takes time that is linear in its text.
+    pub(crate) fn is_linear(&self) -> bool {
+        self.program.remembers
+    }
+
     fn has(&self, flag: char) -> bool {
         self.flags.contains(flag)
     }

@@ -1,6 +1,7 @@
 //! A whole skeleton directory, as `fetch:template` renders it.
 
 mod binary;
+mod files;
 mod glob;
 mod tree;
 

@@ -1,101 +1,32 @@
 //! Renders the entries of a skeleton one by one.
 
 use super::binary::is_binary;
+use super::files::Files;
 use super::glob::Globs;
 use super::{EntryKind, LARGEST_TEMPLATE, Part, SkeletonEntry, TreeEntry};
 use crate::cache::TemplateCache;
 use crate::codes;
 use crate::host::Host;
 use crate::jinja::{self, Jinja};
-use crate::nunjucks::evaluate::{Loader, Template};
-use crate::nunjucks::failure::{Failure, Outcome};
+use crate::nunjucks::failure::STEPS_BETWEEN_PLACES;
 use crate::nunjucks::value::Value;
 use crate::nunjucks::{self, scan};
 use crate::options::{Dialect, SkeletonOptions};
-use crate::skeleton_path::{extension, is_skipped, leads_outside, safe_path};
+use crate::skeleton_path::{extension, is_of_git, is_skipped, leads_outside, safe_path};
 use crate::values::Values;
 use pave_report::{Finding, Level, has_errors};
 use std::borrow::Cow;
-use std::cell::{OnceCell, RefCell};
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// Bytes that templates may print for one skeleton.
 const MOST_RENDERED: usize = 64 * 1024 * 1024;
+/// What reading and rendering a template takes at least, in steps; what it takes for its length.
+const STEPS_OF_TEMPLATE: usize = 256;
+const BYTES_OF_STEP: usize = 16;
 /// The permission bits that are kept; those that change who a program runs as are not.
 const PERMISSIONS: u32 = 0o777;
-
-/// The files of a skeleton as templates that others load.
-struct Files<'e, 'a> {
-    entries: &'e [SkeletonEntry<'a>],
-    options: &'e SkeletonOptions,
-    cache: &'e TemplateCache,
-    by_path: OnceCell<HashMap<&'a str, &'a [u8]>>,
-    loaded: RefCell<BTreeMap<String, Rc<Template>>>,
-}
-
-impl Files<'_, '_> {
-    /// The template of a text, read now or before.
-    ///
-    /// # Errors
-    /// All that is wrong with its tags.
-    fn compile(&self, file: &str, source: &str) -> Result<Rc<Template>, Vec<Failure>> {
-        let options = &self.options.render;
-        let syntax = nunjucks::syntax(options);
-        if let Some(template) = self.cache.get(file, source, syntax) {
-            return Ok(template);
-        }
-        let template = nunjucks::compile(file, source, options, true)?;
-        self.cache.keep(source, syntax, &template);
-        Ok(template)
-    }
-}
-
-impl Loader for Files<'_, '_> {
-    fn load(&self, name: &str, from: &str) -> Outcome<Option<Rc<Template>>> {
-        // As in Nunjucks, `./` and `../` start at the file itself and everything else at the root.
-        let relative = name.starts_with("./") || name.starts_with("../");
-        let directory = from.rsplit_once('/').map_or("", |(directory, _)| directory);
-        let joined = if relative {
-            format!("{directory}/{name}")
-        } else {
-            name.to_owned()
-        };
-        let path = safe_path(Cow::Owned(joined))
-            .map_err(|_| {
-                Failure::new(
-                    codes::MISSING_TEMPLATE,
-                    "the name of the file to load leaves the skeleton",
-                )
-            })?
-            .into_owned();
-        if let Some(template) = self.loaded.borrow().get(&path) {
-            return Ok(Some(Rc::clone(template)));
-        }
-        let by_path = self.by_path.get_or_init(|| {
-            let is_file = |entry: &&SkeletonEntry<'_>| entry.kind == EntryKind::File && entry.has_content();
-            self.entries
-                .iter()
-                .filter(is_file)
-                .map(|entry| (entry.path, entry.content))
-                .collect()
-        });
-        let Some(content) = by_path.get(path.as_str()) else {
-            return Ok(None);
-        };
-        let source = String::from_utf8_lossy(content);
-        let template = self
-            .compile(&path, &source)
-            .map_err(|_| Failure::new(codes::SYNTAX, "the file to load is broken itself"))?;
-        self.loaded.borrow_mut().insert(path, Rc::clone(&template));
-        Ok(Some(template))
-    }
-
-    fn loaded(&self, file: &str) -> Option<Rc<Template>> {
-        self.loaded.borrow().get(file).map(Rc::clone)
-    }
-}
 
 /// The state of one skeleton's rendering.
 pub(super) struct Renderer<'e, 'a> {
@@ -113,6 +44,8 @@ pub(super) struct Renderer<'e, 'a> {
     /// Rendered paths with the entry each came from, and whether it is a directory.
     written: BTreeMap<Cow<'a, str>, (&'a str, bool)>,
     rendered: usize,
+    /// Steps of templates that were begun since the host was told which; about.
+    untold: usize,
 }
 
 impl<'e, 'a> Renderer<'e, 'a> {
@@ -138,13 +71,7 @@ impl<'e, 'a> Renderer<'e, 'a> {
         });
         let (globs, findings) = globs.unzip();
         Self {
-            files: Files {
-                entries,
-                options,
-                cache,
-                by_path: OnceCell::new(),
-                loaded: RefCell::default(),
-            },
+            files: Files::new(entries, options, cache),
             context: values.under(name),
             jinja: None,
             is_project: false,
@@ -155,6 +82,7 @@ impl<'e, 'a> Renderer<'e, 'a> {
             findings: findings.unwrap_or_default(),
             written: BTreeMap::new(),
             rendered: 0,
+            untold: 0,
         }
     }
 
@@ -177,6 +105,12 @@ impl<'e, 'a> Renderer<'e, 'a> {
                 .push(Finding::info(codes::SKIPPED, message).in_file(entry.path));
             return;
         }
+        if is_of_git(entry.path) {
+            let message = "left out: a `.git` folder is git's own, and has hooks that git would run";
+            self.findings
+                .push(Finding::info(codes::SKIPPED, message).in_file(entry.path));
+            return;
+        }
         let templated = match &self.options.template_file_extension {
             Some(wanted) => extension(entry.path) == wanted,
             None => !self.globs.as_ref().is_some_and(|globs| globs.contains(entry.path)),
@@ -193,10 +127,25 @@ impl<'e, 'a> Renderer<'e, 'a> {
             return;
         }
         let path = match safe_path(name) {
-            Ok(path) if path.is_empty() => return,
+            Ok(path) if path.is_empty() => {
+                if entry.kind != EntryKind::Directory && entry.part != Part::Elsewhere {
+                    let root = Finding::error(codes::NAME_COLLISION, "the name is that of the target directory itself");
+                    let hint = "check the value that the name is made of; an empty name leaves the file out";
+                    self.findings.push(root.in_file(entry.path).with_hint(hint));
+                }
+                return;
+            }
             Ok(path) => path,
             Err(finding) => return self.findings.push(finding.in_file(entry.path)),
         };
+        if is_of_git(&path) {
+            let refused = Finding::error(
+                codes::INVALID_NAME,
+                "the name lies in a `.git` folder, whose hooks git would run",
+            );
+            let hint = "check the value that the name is made of";
+            return self.findings.push(refused.in_file(entry.path).with_hint(hint));
+        }
         if entry.part == Part::Elsewhere {
             self.take_name(entry, path);
             return;
@@ -284,7 +233,7 @@ impl<'e, 'a> Renderer<'e, 'a> {
             .iter()
             .find(|entry| entry.path == jinja::DEFAULTS && options.cookiecutter_compat);
         if let Some(defaults) = defaults {
-            let completed = jinja::complete(defaults.content, values.root(), options)?;
+            let completed = jinja::complete(defaults.content, values.root(), options, self.host)?;
             self.context = Values::of_root(completed).under("cookiecutter");
             self.is_project = true;
         }
@@ -298,12 +247,24 @@ impl<'e, 'a> Renderer<'e, 'a> {
             )
         });
         let context = Value::Record(Rc::clone(self.context.root()));
-        self.jinja = Some(Jinja::new(options, &context, files.collect()).map_err(|finding| vec![*finding])?);
+        self.jinja = Some(Jinja::new(options, &context, files.collect(), self.host).map_err(|finding| vec![*finding])?);
         Ok(())
+    }
+
+    /// Tells the host which template is begun, once they have taken long together.
+    fn tell_place(&mut self, file: &str, source: &str) {
+        self.untold += STEPS_OF_TEMPLATE + source.len() / BYTES_OF_STEP;
+        if self.untold > STEPS_BETWEEN_PLACES
+            && let Some(calls) = &self.host.calls
+        {
+            self.untold = 0;
+            calls.at(file, 1);
+        }
     }
 
     /// Renders a text; nothing if that failed, which is told then.
     fn render(&mut self, file: &str, source: &str) -> Option<String> {
+        self.tell_place(file, source);
         if let Some(jinja) = &self.jinja {
             return match jinja.render(file, source) {
                 Ok(output) => Some(output),

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import { PaveError } from '../errors';
+import { errorOfFindings, PaveError } from '../errors';
 import { callExtension, type TemplateExtensions } from '../extensions';
 import { FairQueue } from './fairQueue';
+import { type Place, PlaceCell } from './placeCell';
 import type { WorkerData, WorkerMessage, WorkerRequest } from './protocol';
 
 /** How a pool is sized; see `EngineOptions` for what each means to a user. */
@@ -45,6 +46,7 @@ interface Slot {
   readonly worker: Worker;
   readonly answers: MessagePort;
   readonly answered: Int32Array<SharedArrayBuffer>;
+  readonly place: PlaceCell;
   ready: boolean;
   job: QueuedJob | undefined;
   /** Ends the job at its deadline. */
@@ -173,7 +175,13 @@ export class Pool {
     const { port1: answers, port2 } = new MessageChannel();
     answers.unref();
     const answered = new Int32Array(new SharedArrayBuffer(4));
-    const workerData: WorkerData = { memoryMiB: this.#options.memoryMiB, answers: port2, answered };
+    const place = new PlaceCell();
+    const workerData: WorkerData = {
+      memoryMiB: this.#options.memoryMiB,
+      answers: port2,
+      answered,
+      place: place.memory,
+    };
     const worker = new Worker(join(__dirname, 'worker.js'), {
       workerData,
       transferList: [port2],
@@ -186,6 +194,7 @@ export class Pool {
       worker,
       answers,
       answered,
+      place,
       ready: false,
       job: undefined,
       timer: undefined,
@@ -203,6 +212,7 @@ export class Pool {
       return;
     }
     slot.job = job;
+    slot.place.clear();
     // A process that waits for an answer stays alive; one with idle workers may end.
     slot.worker.ref();
     slot.worker.postMessage(job.request);
@@ -214,10 +224,7 @@ export class Pool {
   #startDeadline(slot: Slot, job: QueuedJob): void {
     slot.computingSince = performance.now();
     slot.timer = setTimeout(() => {
-      this.#end(
-        slot,
-        new PaveError('engine.deadline', `not done within ${job.deadlineMs} ms; the template may loop without end`),
-      );
+      this.#end(slot, () => late(job.deadlineMs, slot.place.read()));
     }, job.deadlineMs);
   }
 
@@ -285,7 +292,7 @@ export class Pool {
   }
 
   /** Ends a worker. Its job, if it has one, is rejected with `reason` once the thread is gone and nothing of it is left. */
-  #end(slot: Slot, reason: PaveError): void {
+  #end(slot: Slot, reason: PaveError | (() => PaveError)): void {
     this.#slots.delete(slot);
     const { job } = slot;
     this.#release(slot);
@@ -294,7 +301,7 @@ export class Pool {
       .then(() => job?.cleanUp?.())
       .finally(() => {
         if (job !== undefined) {
-          settle(job, reason);
+          settle(job, typeof reason === 'function' ? reason() : reason);
         }
         this.#ending.delete(ended);
       });
@@ -329,6 +336,16 @@ function settle(job: QueuedJob, outcome: Answer | PaveError): void {
 
 function cancelled(): PaveError {
   return new PaveError('engine.cancelled', 'the request was cancelled');
+}
+
+/** A deadline that was missed, with the place if the rendering noted one: the one where it is, or a little before. */
+function late(deadlineMs: number, place: Place | undefined): PaveError {
+  const message = `not done within ${deadlineMs} ms`;
+  const hint = 'the template may loop without end, or search a text with a pattern that refers back to a group';
+  if (place === undefined) {
+    return new PaveError('engine.deadline', `${message}; ${hint}`);
+  }
+  return errorOfFindings([{ code: 'engine.deadline', level: 'error', message, ...place, hint }]);
 }
 
 function trapped(outOfMemory: boolean, memoryMiB: number): PaveError {

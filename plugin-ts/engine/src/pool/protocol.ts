@@ -47,4 +47,6 @@ export interface WorkerData {
   /** Where answers to extension calls arrive; `answered` is 1 when one has. */
   readonly answers: MessagePort;
   readonly answered: Int32Array<SharedArrayBuffer>;
+  /** The memory of a `PlaceCell`. */
+  readonly place: SharedArrayBuffer;
 }

@@ -8,13 +8,15 @@ import type { TreeOptions } from '../types';
 import * as core from '#wasm';
 import { reserveCoreFrame } from '../coreFrame';
 import type { ExtensionCall } from '../extensions';
+import { PlaceCell } from './placeCell';
 import type { CoreRequest, WorkerData, WorkerMessage, WorkerRequest } from './protocol';
 
 const port = parentPort;
 if (port === null) {
   throw new Error('this module is the entry of a worker thread');
 }
-const { memoryMiB, answers, answered } = workerData as WorkerData;
+const { memoryMiB, answers, answered, place } = workerData as WorkerData;
+const placeCell = new PlaceCell(place);
 core.limitMemory(memoryMiB);
 
 /** The core trapped: every later call on this instance would fail or lie. */
@@ -50,8 +52,15 @@ function renderTree(frame: Uint8Array): Uint8Array<ArrayBuffer> {
   return renderReserved(reserved);
 }
 
-/** The core calls this for a filter or global of the portal: it waits for the main thread, which has them. */
-function callExtension(kind: ExtensionCall['kind'], name: string, argumentsJson: string): string {
+/**
+ * The core calls this for a filter or global of the portal: it waits for the main thread, which has them. With `place`, a file
+ * and a line it says where a rendering is that takes long.
+ */
+function callExtension(kind: ExtensionCall['kind'] | 'place', name: string, argumentsJson: string): string {
+  if (kind === 'place') {
+    placeCell.note({ file: name, line: Number(argumentsJson) });
+    return '=';
+  }
   Atomics.store(answered, 0, 0);
   port?.postMessage({ type: 'extensionCall', call: { kind, name, argumentsJson } } satisfies WorkerMessage);
   Atomics.wait(answered, 0, 0);

@@ -21,6 +21,7 @@ export class MergePlan {
   readonly #replace: boolean;
   readonly #known = new Map<string, State>([['', 'folder']]);
   readonly #moved = new Set<string>();
+  readonly #modes = new Map<string, number>();
 
   /** `realRoot` is a real path: no link inside the target may lead out of it. */
   constructor(options: { target: string; realRoot: string; replace: boolean }) {
@@ -51,6 +52,7 @@ export class MergePlan {
       throw new PaveError('path.conflict', `${path}: is a directory in the target`);
     }
     if (this.#replace) {
+      this.#keepMode(path);
       this.#move(path);
       return true;
     }
@@ -64,6 +66,18 @@ export class MergePlan {
       });
     }
     return false;
+  }
+
+  /** The permission bits of the file that is replaced at `path`, which `fetch:template` leaves as they are for a text. */
+  modeBefore(path: string): number | undefined {
+    return this.#modes.get(path);
+  }
+
+  #keepMode(path: string): void {
+    const stats = fs.lstatSync(join(this.#target, path));
+    if (stats.isFile()) {
+      this.#modes.set(path, stats.mode & 0o777);
+    }
   }
 
   #move(path: string): void {

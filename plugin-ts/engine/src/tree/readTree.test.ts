@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { rejection, temporaryDirectory, writeFiles } from '../testing';
-import { readTree } from './readTree';
+import { listTree, readEntry, readTree } from './readTree';
 
 async function failure(root: string) {
   return rejection(Promise.resolve().then(() => readTree(root)));
@@ -35,6 +35,23 @@ describe('readTree', () => {
     const error = await failure(root);
     assert.equal(error.code, 'template.special-file');
     assert.match(error.message, /^pipe: /);
+  });
+
+  it('looks again at what it opened: a file may have become something else since it was listed', async () => {
+    const root = temporaryDirectory();
+    writeFiles(root, { 'secret/key': 'k', a: 'a' });
+    const [file] = listTree(root);
+    assert.ok(file);
+    const read = () => rejection(Promise.resolve().then(() => readEntry(root, file)));
+    rmSync(join(root, 'a'));
+    symlinkSync('secret/key', join(root, 'a'));
+    assert.equal((await read()).code, 'io.eloop');
+    rmSync(join(root, 'a'));
+    execFileSync('mkfifo', [join(root, 'a')]);
+    assert.equal((await read()).code, 'template.special-file');
+    rmSync(join(root, 'a'));
+    mkdirSync(join(root, 'a'));
+    assert.equal((await read()).code, 'template.special-file');
   });
 
   it('refuses a name that is not UTF-8', async () => {

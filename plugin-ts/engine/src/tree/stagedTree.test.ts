@@ -72,6 +72,22 @@ describe('writeStaged', () => {
     assert.deepEqual(contents(base), { 'a/x': 'new' });
   });
 
+  it('leaves the mode of a text that it replaces, and gives a copied file its own', async () => {
+    const base = folder({ text: 'old', copied: 'old' });
+    fs.chmodSync(join(base, 'text'), 0o600);
+    await write(
+      base,
+      [
+        { ...file('text'), mode: 0o755 },
+        { ...file('copied'), mode: 0o755, exactMode: true },
+      ],
+      true,
+    );
+    assert.deepEqual(contents(base), { copied: 'copied', text: 'text' });
+    assert.equal(fs.statSync(join(base, 'text')).mode & 0o7777, 0o600);
+    assert.equal(fs.statSync(join(base, 'copied')).mode & 0o7777, 0o755);
+  });
+
   it('writes links and modes, and no special bits', async () => {
     const base = folder();
     await write(join(base, 't'), [

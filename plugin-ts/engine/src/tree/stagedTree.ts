@@ -87,7 +87,7 @@ export class StagedTree {
         continue;
       }
       try {
-        this.#stage(file);
+        this.#stage(this.#withModeBefore(file));
       } catch (error) {
         throw describeFailure(error, file.path);
       }
@@ -118,6 +118,12 @@ export class StagedTree {
     this.#unsynced.forEach((descriptor) => fs.closeSync(descriptor));
     this.#unsynced = [];
     fs.rmSync(this.#staging, { recursive: true, force: true });
+  }
+
+  /** A text that replaces a file has the mode of that one. */
+  #withModeBefore(file: OutputFile): OutputFile {
+    const mode = file.exactMode === true ? undefined : this.#plan?.modeBefore(file.path);
+    return mode === undefined ? file : { ...file, mode, exactMode: true };
   }
 
   #stage(file: OutputFile): void {

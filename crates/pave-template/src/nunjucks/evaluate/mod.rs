@@ -79,6 +79,8 @@ pub(crate) struct Evaluator<'e> {
     pub(crate) macros: RefCell<Vec<Rc<MacroEntry>>>,
     pub(crate) globals: RefCell<BTreeMap<Text, Value>>,
     pub(crate) random: Cell<u64>,
+    /// What telling the host where the rendering is has cost.
+    pub(crate) told: Cell<usize>,
     /// Errors and warnings, by file, place and text, each once.
     pub(crate) notes: RefCell<Notes>,
     /// Templates (by address) and expressions without a value that were noted.
@@ -86,6 +88,11 @@ pub(crate) struct Evaluator<'e> {
     /// The chain of templates that extend each other: each name's blocks, innermost first.
     pub(crate) blocks: RefCell<super::inherit::Blocks>,
 }
+
+/// Bytes of source that are looked at to tell places of templates with slow patterns, where every statement is told; a call
+/// of the host costs as much as some.
+const MOST_TOLD: usize = 16 * 1024 * 1024;
+const COST_OF_TELLING: usize = 1_024;
 
 /// Different errors that are noted before a rendering gives up.
 const MOST_NOTES: usize = 50;
@@ -115,6 +122,9 @@ impl Evaluator<'_> {
         output: &mut String,
         depth: u32,
     ) -> Outcome<Rc<Scope>> {
+        if template.program.has_slow_patterns {
+            self.meter.tells_place.set(true);
+        }
         let exports = Scope::inside(outer, true);
         let scope = Scope::inside(&exports, true);
         let frame = Frame::new(0, template.program.frames.first().copied().unwrap_or(0), None);
@@ -165,8 +175,25 @@ impl Evaluator<'_> {
         Ok(())
     }
 
+    /// Tells the host which statement is next, since the rendering takes long or the statement may.
+    #[cold]
+    fn tell_place(&self, env: &Env<'_>, at: u32) {
+        let source = env.template.source.as_bytes();
+        let before = source.get(..at as usize).unwrap_or_default();
+        self.host
+            .tell_place(&env.template.file, 1 + memchr::memchr_iter(b'\n', before).count());
+        let told = self.told.get() + before.len() + COST_OF_TELLING;
+        self.told.set(told);
+        self.meter
+            .tells_place
+            .set(env.template.program.has_slow_patterns && told < MOST_TOLD);
+    }
+
     fn statement(&self, env: &Env<'_>, placed: &Placed, output: &mut String, depth: u32) -> Outcome<()> {
         self.meter.enter(depth)?;
+        if self.meter.tells_place.get() {
+            self.tell_place(env, placed.at);
+        }
         match &placed.statement {
             Statement::Text(range) => {
                 let range = range.start as usize..range.end as usize;

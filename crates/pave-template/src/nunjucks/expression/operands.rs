@@ -116,6 +116,7 @@ impl ExpressionParser<'_, '_> {
             Kind::Text(text) => self.constant(Value::string(&*text), at),
             Kind::Regex { pattern, flags } => {
                 let pattern = Rc::new(compile_pattern(pattern, flags, at)?);
+                self.parser.program.has_slow_patterns |= !pattern.is_linear();
                 self.add(Expr::Regex(pattern), at)
             }
             Kind::Name("true") => self.constant(Value::Bool(true), at),

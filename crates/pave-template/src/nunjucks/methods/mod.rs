@@ -133,6 +133,7 @@ pub(crate) fn call(
         Value::Set(set) => collection::set(receiver, set, name, arguments, meter),
         Value::Regex(regex) => {
             let text = to_text(argument(arguments, 0), meter)?;
+            meter.search(text.len());
             Ok(Value::Bool(regex.execute(&Subject::new(&text)).is_some()))
         }
         _ => Err(Failure::wrong(format!(

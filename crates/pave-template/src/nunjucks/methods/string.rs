@@ -140,6 +140,7 @@ fn replace(subject: &str, search: &Value, replacement: &Value, all: bool, meter:
             1
         };
         check_length(matches.saturating_mul(replacement.len()))?;
+        meter.search(subject.len());
         return Ok(regex.replace(subject, &replacement));
     }
     let needle = to_text(search, meter)?;
@@ -202,6 +203,7 @@ fn split(subject: &Text, separator: &Value, limit: &Value, meter: &Meter) -> Out
     let most = limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
     match separator {
         Value::Regex(regex) => {
+            meter.search(subject.len());
             let parts = regex.fresh().split(subject, limit);
             let parts = parts
                 .into_iter()

@@ -113,10 +113,10 @@ impl Positive {
     fn new(pattern: &str) -> Option<Self> {
         let literal = pattern.trim_start_matches("./");
         let is_path = !base::is_pattern(pattern);
-        // After a star, what is in a folder is meant, not also a file of the folder's name.
-        let searched = match literal.strip_suffix("/**") {
-            Some(folder) if !is_path && folder.ends_with('*') => Cow::Owned(format!("{folder}/**/*")),
-            _ => Cow::Borrowed(literal),
+        let searched = if is_path {
+            Cow::Borrowed(literal)
+        } else {
+            in_folder(literal)
         };
         let base = if is_path { literal } else { base::folder(literal) };
         Some(Self {
@@ -136,6 +136,19 @@ impl Positive {
     }
 }
 
+/// `**` again and again means what it means once. After a star, `/**` means what is in a folder, and not also a file of the
+/// folder's name.
+fn in_folder(pattern: &str) -> Cow<'_, str> {
+    let mut pattern = pattern;
+    while pattern.ends_with("/**/**") {
+        pattern = pattern.strip_suffix("/**").unwrap_or_default();
+    }
+    match pattern.strip_suffix("/**") {
+        Some(folder) if folder.ends_with('*') => Cow::Owned(format!("{folder}/**/*")),
+        _ => Cow::Borrowed(pattern),
+    }
+}
+
 impl Exception {
     fn contains(&self, path: &str, subject: &Subject) -> bool {
         self.pattern.matches(subject)
@@ -149,10 +162,14 @@ impl Exception {
 fn exceptions(pattern: &str) -> Vec<Exception> {
     let alternatives = alternatives(pattern).unwrap_or_default();
     let read = |one: &String| {
+        // With a slash at the end it means directories only, and those it is never asked about.
+        if one.ends_with('/') && base::is_pattern(one) {
+            return None;
+        }
         let last = one.rsplit('/').next().unwrap_or_default();
         let is_static = !last.contains(['*', '?', '[', '(', '!', '\\']);
         let takes_directories = is_static || one.ends_with("/**");
-        compile(one).map(|pattern| Exception {
+        compile(&in_folder(one)).map(|pattern| Exception {
             pattern,
             takes_directories,
         })
@@ -193,6 +210,11 @@ mod tests {
         assert!(!matches(&["**/*.md", "!docs/**"], "docs/a.md"));
         assert!(matches(&["**/*.md", "!docs/**"], "a.md"));
         assert!(matches(&["!docs/**", "**/*.md"], "docs/a.md"));
+        assert!(matches(&["*.md", "!read*/**"], "readme.md"));
+        assert!(matches(&["**/*.md", "!d*/"], "docs/a.md"));
+        assert!(!matches(&["**/*.md", "!docs/"], "docs/a.md"));
+        assert!(matches(&["*.md/**/**"], "a.md"));
+        assert!(!matches(&["**/*.md", "!do*/**"], "docs/a/b.md"));
     }
 
     #[test]
