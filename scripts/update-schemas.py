@@ -2,7 +2,7 @@
 """Writes the schemas that rule K1 checks against: crates/pave-rules/data/*.txt.z, and their README.
 
 Kubernetes' schemas come from PyPI's kubernetes-validate, those of custom resources from npm's @kubernetes-models/*,
-whose type declarations are read. Run it by hand when a new Kubernetes is out; needs python3 with pip, and npm.
+whose type declarations are read and whose validators are asked (probe-constraints.mjs). Run it by hand when a new Kubernetes is out; needs python3 with pip, and npm.
 
 A file is zlib over lines: `kind <apiVersion> <kind> <definition>` and `<minors> <definition> <schema as JSON>`, where
 minors is a bit mask of minor versions (bit 0 is OLDEST), 0 for custom resources.
@@ -149,6 +149,7 @@ def model_lines(folder: pathlib.Path, name: str, version: str) -> list[str]:
             kinds[kind] = names[-1]
     for schema in schemas.values():
         inherit(schema, schemas)
+    schemas = probed(folder, package, schemas)
     used: set[str] = set()
     for root in kinds.values():
         collect(root, schemas, used)
@@ -156,6 +157,18 @@ def model_lines(folder: pathlib.Path, name: str, version: str) -> list[str]:
     order = {alias: str(index) for index, alias in enumerate(sorted(used & schemas.keys()))}
     lines = [f"kind {version} {kind} {order[root]}" for (version, kind), root in sorted(kinds.items())]
     return lines + [f"0 {order[alias]} {compact(renamed(schemas[alias], order))}" for alias in sorted(order)]
+
+
+def probed(folder: pathlib.Path, package: str, schemas: dict) -> dict:
+    """The schemas with the patterns and bounds that the package's own validators know."""
+    install = ["npm", "install", "--silent", "--no-save", "--no-package-lock", "--ignore-scripts", "--prefix", str(folder)]
+    run([*install, package])
+    own = folder / "node_modules" / package.rsplit("@", 1)[0] / "_schemas"
+    script = pathlib.Path(__file__).resolve().parent / "probe-constraints.mjs"
+    answer = subprocess.run(
+        ["node", str(script), str(own)], input=json.dumps(schemas), check=True, capture_output=True, text=True
+    )
+    return json.loads(answer.stdout)
 
 
 def inherit(schema: dict, schemas: dict[str, dict]) -> None:
