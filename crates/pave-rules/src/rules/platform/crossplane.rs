@@ -32,28 +32,56 @@ fn composition(object: &Object, objects: &[Object], sink: &mut Sink<'_>) {
         );
     }
     let kind = object.text(&["spec", "compositeTypeRef", "kind"]);
-    let Some(definition) = objects
+    let definition = objects
         .iter()
-        .find(|other| other.is(GROUP, "CompositeResourceDefinition") && other.text(&["spec", "names", "kind"]) == kind)
-    else {
-        return;
+        .find(|other| other.is(GROUP, "CompositeResourceDefinition") && other.text(&["spec", "names", "kind"]) == kind);
+    let group = object.text(&["spec", "compositeTypeRef", "apiVersion"]);
+    let resources = objects
+        .iter()
+        .filter(|other| other.kind() == kind && other.api_version() == group && !kind.is_empty());
+    // Without a definition, what the resources of the set write.
+    let mut wanted: Vec<String> = match definition {
+        Some(definition) => claim_fields(definition),
+        None => resources
+            .filter_map(|resource| resource.at(&["spec"]))
+            .flat_map(fields)
+            .collect(),
     };
+    wanted.sort_unstable();
+    wanted.dedup();
     // A template or program in a function's input may use any field; only patches can be followed.
     let uses_patches_only = object.at(&["spec", "resources"]).is_some() || !has_text_templates(object.root());
     let mut used = Vec::new();
     collect_paths(object.root(), &mut used);
-    for name in claim_fields(definition) {
+    for name in wanted.iter().filter(|_| uses_patches_only) {
         let prefix = format!("spec.{name}");
-        let is_used = used.iter().any(|path| {
-            *path == prefix || path.starts_with(&format!("{prefix}.")) || path.starts_with(&format!("{prefix}["))
-        });
-        if uses_patches_only && !is_used && !OWN.contains(&name) {
+        let is_below = |path: &str, top: &str| {
+            path.strip_prefix(top)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        let first = name.split('.').next().unwrap_or_default();
+        let is_used = used
+            .iter()
+            .any(|path| is_below(path, &prefix) || is_below(&prefix, path));
+        if !is_used && !OWN.contains(&first) {
             let short: String = name.chars().take(100).collect();
             let message = format!("a claim may set `{short}`, and the Composition never uses it");
-            let hint = format!("patch from `{prefix}`, or remove the field from the definition");
+            let hint = format!("patch from `spec.{short}`, or remove the field from the definition");
             sink.add("I1", object.spot_at(&["spec"]), message, hint);
         }
     }
+}
+
+/// The fields of a `spec`, those of objects in it each with its own.
+fn fields(spec: &Node) -> Vec<String> {
+    let of = |entry: &pave_yaml::Entry| match entry.value.entries() {
+        [] => vec![entry.key.name.clone()],
+        inner => inner
+            .iter()
+            .map(|inner| format!("{}.{}", entry.key.name, inner.key.name))
+            .collect(),
+    };
+    spec.entries().iter().flat_map(of).collect()
 }
 
 /// Fields that Crossplane uses itself.
@@ -69,22 +97,26 @@ const OWN: [&str; 9] = [
     "crossplane",
 ];
 
-/// The names of the fields that a claim may set.
-fn claim_fields(definition: &Object) -> Vec<&str> {
+/// The fields that a claim may set; many definitions put them below `parameters`.
+fn claim_fields(definition: &Object) -> Vec<String> {
     let versions = definition
         .at(&["spec", "versions"])
         .map(Node::items)
         .unwrap_or_default();
-    let mut names: Vec<&str> = versions
+    let of = |entry: &pave_yaml::Entry| {
+        let inner = entry.value.get("properties").map(Node::entries).unwrap_or_default();
+        let name = &entry.key.name;
+        match inner {
+            [] => vec![name.clone()],
+            inner => inner.iter().map(|inner| format!("{name}.{}", inner.key.name)).collect(),
+        }
+    };
+    versions
         .iter()
         .filter_map(|version| version.at(&["schema", "openAPIV3Schema", "properties", "spec", "properties"]))
         .flat_map(Node::entries)
-        .map(|entry| entry.key.name.as_str())
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    // Many definitions put everything below `parameters`; its own fields are what is patched.
-    names
+        .flat_map(of)
+        .collect()
 }
 
 /// The `fromFieldPath`s of patches, at any depth.
@@ -124,16 +156,14 @@ fn definition(object: &Object, sink: &mut Sink<'_>) {
             "write the plural and the group",
         );
     }
-    if let Some(node) = object.at(&["spec", "claimNames"])
-        && object.api_version().ends_with("/v2")
-    {
-        let message = "version 2 of a definition has no claims";
-        sink.add(
-            "I1",
-            object.spot(node),
-            message,
-            "write `scope: Namespaced`, and use the resource itself",
-        );
+    if let Some(node) = object.at(&["spec", "claimNames"]) {
+        let hint = "write `scope: Namespaced`, and use the resource itself";
+        if object.api_version().ends_with("/v2") {
+            sink.add("I1", object.spot(node), "version 2 of a definition has no claims", hint);
+        } else {
+            let message = "claims are left over from Crossplane 1: since version 2 resources live in namespaces";
+            sink.warn("I1", object.spot(node), message, hint);
+        }
     }
 }
 

@@ -18,6 +18,10 @@ fn find(object: &Object, node: &Node, sink: &mut Sink<'_>) {
     match &node.value {
         Value::Sequence(items) => {
             for item in items {
+                // In a composition, patches stand beside the resource.
+                if let Some(base) = item.get("base").filter(|base| is_database(base)) {
+                    patched_class(object, item, base, sink);
+                }
                 find(object, item, sink);
             }
         }
@@ -26,6 +30,7 @@ fn find(object: &Object, node: &Node, sink: &mut Sink<'_>) {
                 && let Some(parameters) = node.at(&["spec", "forProvider"])
             {
                 database(object, parameters, sink);
+                class(object, node, parameters, sink);
             }
             for entry in entries {
                 find(object, &entry.value, sink);
@@ -40,6 +45,47 @@ fn is_database(node: &Node) -> bool {
     let group = version.split('/').next().unwrap_or_default();
     let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default();
     (group.starts_with("database.aws.") || group.starts_with("rds.")) && KINDS.contains(&kind)
+}
+
+/// The field that says how large the machine is; no provider has a default for it.
+fn class_field(resource: &Node) -> Option<&'static str> {
+    match resource.get("kind").and_then(Node::as_str)? {
+        "RDSInstance" | "DBInstance" => Some("dbInstanceClass"),
+        "Instance" => Some("instanceClass"),
+        _ => None,
+    }
+}
+
+/// A managed resource by itself.
+fn class(object: &Object, resource: &Node, parameters: &Node, sink: &mut Sink<'_>) {
+    if std::ptr::eq(resource, object.root())
+        && let Some(field) = class_field(resource)
+        && parameters.get(field).is_none()
+    {
+        let spot = object.spot(parameters).field(field);
+        let message = "the database does not say how large its machine is";
+        sink.add("I2", spot, message, format!("write `{field}: db.t3.medium`"));
+    }
+}
+
+/// A resource of a composition: its class may come from a patch.
+fn patched_class(object: &Object, entry: &Node, base: &Node, sink: &mut Sink<'_>) {
+    let Some(field) = class_field(base) else { return };
+    let Some(parameters) = base.at(&["spec", "forProvider"]) else {
+        return;
+    };
+    let wanted = format!("spec.forProvider.{field}");
+    let patches = entry.get("patches").map(Node::items).unwrap_or_default();
+    let is_patched = patches.iter().any(|patch| {
+        patch.get("type").and_then(Node::as_str) == Some("PatchSet")
+            || patch.get("toFieldPath").and_then(Node::as_str) == Some(wanted.as_str())
+    });
+    if parameters.get(field).is_none() && !is_patched {
+        let spot = object.spot(parameters).field(field);
+        let message = "the database does not say how large its machine is, and no patch does";
+        let hint = format!("write `{field}: db.t3.medium`, or patch `{wanted}`");
+        sink.add("I2", spot, message, hint);
+    }
 }
 
 fn database(object: &Object, parameters: &Node, sink: &mut Sink<'_>) {
