@@ -68,7 +68,18 @@ impl<'a> Documents<'a> {
                 name if is_spec(name) => check_spec(file, platform, sink),
                 _ => {
                     let of_chart = charts.iter().any(|chart| file.path.starts_with(chart));
-                    for document in read_documents(file, sink) {
+                    let read = read_documents(file, sink);
+                    if let Some(read) = &read
+                        && is_catalog_file(file.path)
+                        && !read
+                            .iter()
+                            .any(|document| matches!(document.root.value, Value::Mapping(_)))
+                    {
+                        let finding = Finding::error("C1", "the file holds no entity").in_file(file.path);
+                        let hint = "write `apiVersion`, `kind`, `metadata` and `spec`";
+                        sink.add_to_file("C1", finding.with_hint(hint));
+                    }
+                    for document in read.unwrap_or_default() {
                         documents.document(file, document, of_chart, platform, sink);
                     }
                 }
@@ -77,6 +88,7 @@ impl<'a> Documents<'a> {
         for file in definitions {
             let read = read_documents(file, sink);
             let objects = read
+                .unwrap_or_default()
                 .into_iter()
                 .map(|document| Object::new(file.path, document, String::new()));
             documents.definitions.extend(objects);
@@ -232,12 +244,13 @@ fn check_spec(file: &InputFile<'_>, platform: &Platform, sink: &mut Sink<'_>) {
     sink.extend(findings);
 }
 
-fn read_documents(file: &InputFile<'_>, sink: &mut Sink<'_>) -> Vec<Document> {
+/// `None` for a file that is no YAML, which is reported.
+fn read_documents(file: &InputFile<'_>, sink: &mut Sink<'_>) -> Option<Vec<Document>> {
     match pave_yaml::parse_bytes(file.path, file.content) {
-        Ok(documents) => documents,
+        Ok(documents) => Some(documents),
         Err(findings) => {
             sink.extend(findings);
-            Vec::new()
+            None
         }
     }
 }

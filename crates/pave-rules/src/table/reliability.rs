@@ -113,7 +113,7 @@ pub(super) const RULES: &[Rule] = &[
         "R14",
         Error,
         Golden,
-        "ConfigMaps, Secrets and claims that a pod needs are in the set or declared external.",
+        "ConfigMaps, Secrets, claims and variables that a pod needs, and roles that are bound, are in the set or declared external.",
         "The pod waits in `CreateContainerConfigError` for ever.",
         "kube-linter env-value-from; field practice",
     ),

@@ -1,6 +1,7 @@
 //! B, L: who may do what, what a namespace has, which labels objects carry.
 
 mod bindings;
+mod dangling;
 mod labels;
 mod namespaces;
 mod roles;
@@ -13,6 +14,7 @@ pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
     for object in objects {
         roles::check(object, sink);
         bindings::check(object, objects, sink);
+        dangling::check(object, objects, sink);
         namespaces::check(object, objects, sink);
         labels::check(object, sink);
     }

@@ -1,5 +1,6 @@
 //! Roles and bindings.
 
+use super::access_words;
 use super::ask::{Ask, is_empty, text, text_of};
 use pave_yaml::Node;
 
@@ -32,6 +33,7 @@ fn rule(rule: &Node, is_cluster: bool, ask: &mut Ask<'_, '_, '_>) {
     if has_urls {
         return;
     }
+    access_words::check(rule, ask);
     ask.required(rule, "resources", "name the resources, such as `pods`");
     ask.required(rule, "apiGroups", "name the API groups; `\"\"` is the core group");
 }

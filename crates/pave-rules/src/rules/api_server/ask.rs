@@ -47,6 +47,16 @@ impl<'a, 's, 'o> Ask<'a, 's, 'o> {
         self.sink.add("K3", self.object.spot(node).key(field), message, hint);
     }
 
+    /// `node` is taken by the API server, and not what is meant.
+    pub(super) fn warn(&mut self, node: &Node, message: impl AsRef<str>, hint: impl AsRef<str>) {
+        self.sink.warn("K3", self.object.spot(node), message, hint);
+    }
+
+    /// The key `field` of `node` is taken by the API server, and not what is meant.
+    pub(super) fn warn_key(&mut self, node: &Node, field: &str, message: impl AsRef<str>, hint: impl AsRef<str>) {
+        self.sink.warn("K3", self.object.spot(node).key(field), message, hint);
+    }
+
     /// The field, if it is text, is one of `allowed`.
     pub(super) fn one_of(&mut self, holder: &Node, field: &str, allowed: &[&str]) {
         let Some((node, text)) = text_of(holder, field) else {

@@ -66,6 +66,16 @@ fn image(node: &Node, ask: &mut Ask<'_, '_, '_>) {
 fn ports(pod: &Pod<'_>, node: &Node, ask: &mut Ask<'_, '_, '_>) {
     let ports = node.get("ports").map(Node::items).unwrap_or_default();
     ask.unique(ports, "name", "ports");
+    let mut seen = BTreeSet::new();
+    for port in ports {
+        let protocol = text_of(port, "protocol").map_or("TCP", |(_, protocol)| protocol);
+        if let Some(number) = port.get("containerPort").and_then(Node::as_i64)
+            && !seen.insert((number, protocol))
+        {
+            let message = "two ports have this number and protocol";
+            ask.warn_key(port, "containerPort", message, "keep one of them");
+        }
+    }
     let is_host = pod.spec.get("hostNetwork").and_then(Node::as_bool) == Some(true);
     for port in ports {
         ask.within(port, "containerPort", 1, 65535);
@@ -204,6 +214,18 @@ fn mounts(pod: &Pod<'_>, node: &Node, ask: &mut Ask<'_, '_, '_>) {
             && text.contains(':')
         {
             ask.wrong(path, "a mount path holds no `:`", "write a path such as `/data`");
+        }
+        if !pod.is_windows()
+            && let Some((_, path)) = text_of(mount, "mountPath")
+            && !path.is_empty()
+            && !path.starts_with('/')
+        {
+            ask.warn_key(
+                mount,
+                "mountPath",
+                "`mountPath` does not begin with `/`",
+                "write it from the root",
+            );
         }
         ask.form(mount, "subPath", is_inner_path, "a relative path without `..`");
         ask.exclusive(mount, &["subPath", "subPathExpr"], 0);

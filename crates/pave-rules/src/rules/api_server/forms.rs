@@ -100,6 +100,45 @@ pub(super) fn is_cidr(text: &str) -> bool {
     }
 }
 
+/// The first and the last address of a range.
+pub(super) fn bounds(cidr: &str) -> Option<(u128, u128)> {
+    let (address, length) = cidr.split_once('/')?;
+    let length: u32 = length.parse().ok()?;
+    let (bits, address) = match address.parse().ok()? {
+        std::net::IpAddr::V4(address) => (32_u32, u128::from(u32::from(address))),
+        std::net::IpAddr::V6(address) => (128, u128::from(address)),
+    };
+    let free = bits.checked_sub(length)?;
+    let rest = if free >= 128 { u128::MAX } else { (1_u128 << free) - 1 };
+    Some((address & !rest, address | rest))
+}
+
+/// The seconds of a duration as Go writes it, `1h30m`; `d`, `w` and `y` are Prometheus' own and are no unit here.
+pub(super) fn duration_seconds(text: &str) -> Option<f64> {
+    const UNITS: [(&str, f64); 6] = [
+        ("ms", 1e-3),
+        ("us", 1e-6),
+        ("ns", 1e-9),
+        ("h", 3600.0),
+        ("m", 60.0),
+        ("s", 1.0),
+    ];
+    if text == "0" {
+        return Some(0.0);
+    }
+    let mut rest = text;
+    let mut total = 0.0;
+    while !rest.is_empty() {
+        let end = rest.find(|character: char| !character.is_ascii_digit() && character != '.')?;
+        let number: f64 = rest.get(..end)?.parse().ok()?;
+        let behind = rest.get(end..)?;
+        let (unit, seconds) = UNITS.iter().find(|(unit, _)| behind.starts_with(unit))?;
+        total += number * seconds;
+        rest = behind.get(unit.len()..)?;
+    }
+    (!text.is_empty()).then_some(total)
+}
+
 /// A relative path that stays where it is.
 pub(super) fn is_inner_path(text: &str) -> bool {
     !text.starts_with('/') && !text.split('/').any(|part| part == "..")
@@ -124,6 +163,12 @@ mod tests {
         assert!(is_variable_name("my.var", 34) && is_variable_name("1A", 34) && !is_variable_name("1A", 30));
         assert!(is_host("*.example.com") && !is_host("10.0.0.1") && !is_host("example.com:443"));
         assert!(is_cidr("10.0.0.0/8") && is_cidr("::/0") && !is_cidr("10.0.0.0") && !is_cidr("10.0.0.0/33"));
+        assert_eq!(bounds("10.0.0.0/8"), Some((0x0a00_0000, 0x0aff_ffff)));
+        assert_eq!(bounds("::/0"), Some((0, u128::MAX)));
+        assert!(duration_seconds("1h30m").is_some_and(|seconds| (seconds - 5400.0).abs() < 0.1));
+        assert_eq!(duration_seconds("90d"), None);
+        assert_eq!(duration_seconds("10 minutes"), None);
+        assert_eq!(duration_seconds(""), None);
         assert!(is_percent("25%") && !is_percent("%") && !is_percent("25"));
     }
 }

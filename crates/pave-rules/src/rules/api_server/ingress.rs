@@ -4,6 +4,7 @@ use super::ask::{Ask, is_empty, text, text_of};
 use super::forms::is_host;
 use crate::pod::set;
 use pave_yaml::Node;
+use std::collections::BTreeSet;
 
 const HOST_ADVICE: &str = "a host name in lower case, without port, not an address";
 
@@ -37,6 +38,14 @@ pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
         }
         let Some(http) = set(rule.get("http")) else { continue };
         ask.required(http, "paths", "add at least one path");
+        let mut seen = BTreeSet::new();
+        for path in http.get("paths").map(Node::items).unwrap_or_default() {
+            if let Some((node, place)) = text_of(path, "path")
+                && !seen.insert((place, text(path, "pathType")))
+            {
+                ask.warn(node, "two backends have this path", "keep one of them");
+            }
+        }
         for path in http.get("paths").map(Node::items).unwrap_or_default() {
             self::path(path, ask);
         }

@@ -16,6 +16,12 @@ pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
     let Some(metadata) = ask.at(&["metadata"]) else { return };
     name(metadata, ask);
     ask.form(metadata, "namespace", is_label, DNS_LABEL_ADVICE);
+    for field in ["uid", "resourceVersion", "selfLink", "managedFields"] {
+        if !super::ask::is_empty(metadata.get(field)) {
+            let message = format!("`{field}` is the cluster's to write: an object that names it is refused");
+            ask.warn_key(metadata, field, message, "remove it");
+        }
+    }
     labels(metadata, ask);
     annotations(metadata, ask);
     if let Some(pod) = pod_of(ask.object)

@@ -3,9 +3,12 @@
 //! Each room follows the validation of one part of the API. Fields with wrong types are K1's and are passed over here.
 
 mod access;
+mod access_words;
+mod add_ons;
 mod ask;
 mod config;
 mod containers;
+mod definitions;
 mod forms;
 mod ingress;
 mod jobs;
@@ -42,6 +45,8 @@ pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
             ("networking.k8s.io", "Ingress") => ingress::check(&mut ask),
             ("networking.k8s.io", "NetworkPolicy") => network_policies::check(&mut ask),
             ("rbac.authorization.k8s.io", _) => access::check(&mut ask),
+            ("apiextensions.k8s.io", "CustomResourceDefinition") => definitions::check(&mut ask),
+            (group, _) if group.contains('.') => add_ons::check(&mut ask),
             _ => {}
         }
         if let Some(pod) = pod_of(object) {

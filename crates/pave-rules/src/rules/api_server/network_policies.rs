@@ -1,7 +1,7 @@
 //! Network policies.
 
 use super::ask::Ask;
-use super::forms::is_cidr;
+use super::forms::{bounds, is_cidr};
 use super::metadata;
 use crate::pod::set;
 use pave_yaml::Node;
@@ -53,6 +53,14 @@ fn peer(peer: &Node, ask: &mut Ask<'_, '_, '_>) {
                         "no range of addresses",
                         "write an address with its prefix, such as `10.0.0.0/8`",
                     );
+                    continue;
+                }
+                let outer = block.get("cidr").and_then(Node::as_str).and_then(bounds);
+                let inner = node.as_str().and_then(bounds);
+                if let (Some(outer), Some(inner)) = (outer, inner)
+                    && !(outer.0 <= inner.0 && inner.1 <= outer.1)
+                {
+                    ask.wrong(node, "the exception is not within `cidr`", "write a part of `cidr`");
                 }
             }
         }

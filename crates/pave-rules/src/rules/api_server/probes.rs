@@ -57,7 +57,32 @@ pub(super) fn check(container: &Container<'_>, ask: &mut Ask<'_, '_, '_>) {
             }
             ask.exclusive(node, &["exec", "httpGet", "tcpSocket", "sleep"], 1);
             handler(node, ask);
+            sleep(container, node, ask);
         }
+    }
+}
+
+/// The pod is killed when its grace period is over, whatever its hook still does.
+fn sleep(container: &Container<'_>, hook: &Node, ask: &mut Ask<'_, '_, '_>) {
+    let grace = crate::pod::pod_of(container.object)
+        .and_then(|pod| pod.spec.get("terminationGracePeriodSeconds")?.as_i64())
+        .unwrap_or(30);
+    let command = hook.at(&["exec", "command"]).map(Node::items).unwrap_or_default();
+    let words: Vec<&str> = command
+        .iter()
+        .filter_map(Node::as_str)
+        .flat_map(str::split_whitespace)
+        .collect();
+    let of_command = match words.as_slice() {
+        [.., program, seconds] if program.rsplit('/').next() == Some("sleep") => {
+            seconds.trim_end_matches('s').parse().ok()
+        }
+        _ => None,
+    };
+    let seconds: Option<i64> = hook.at(&["sleep", "seconds"]).and_then(Node::as_i64).or(of_command);
+    if seconds.is_some_and(|seconds| seconds > grace) {
+        let message = "the hook sleeps longer than the pod has to end";
+        ask.wrong(hook, message, "raise `terminationGracePeriodSeconds`, or sleep less");
     }
 }
 

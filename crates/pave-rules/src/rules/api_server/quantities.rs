@@ -64,6 +64,10 @@ pub(super) fn resources(container: &Node, ask: &mut Ask<'_, '_, '_>) {
     for entry in resources.get("requests").map(Node::entries).unwrap_or_default() {
         let name = entry.key.name.as_str();
         let Some(limit) = limits.and_then(|limits| set(limits.get(name))) else {
+            if name.contains('/') {
+                let message = format!("`{}` has a request and no limit", short(name));
+                ask.wrong(&entry.value, message, "write it in `limits` too, or there only");
+            }
             continue;
         };
         let (Some(request), Some(limit)) = (quantity_of(&entry.value), quantity_of(limit)) else {

@@ -49,6 +49,18 @@ fn autoscaler(spec: &Node, ask: &mut Ask<'_, '_, '_>) {
             self::target(target, ask);
         }
     }
+    for side in ["scaleUp", "scaleDown"] {
+        let Some(rules) = set(spec.at(&["behavior", side])) else {
+            continue;
+        };
+        ask.within(rules, "stabilizationWindowSeconds", 0, 3600);
+        ask.one_of(rules, "selectPolicy", &["Max", "Min", "Disabled"]);
+        for policy in rules.get("policies").map(Node::items).unwrap_or_default() {
+            ask.one_of(policy, "type", &["Pods", "Percent"]);
+            ask.at_least(policy, "value", 1);
+            ask.within(policy, "periodSeconds", 1, 1800);
+        }
+    }
     if spec.get("metrics").is_some_and(|metrics| is_empty(Some(metrics))) {
         ask.wrong_field(
             spec,

@@ -12,6 +12,7 @@ pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
         "PersistentVolumeClaim" => claim(spec, ask),
         "ResourceQuota" => {
             for entry in spec.get("hard").map(Node::entries).unwrap_or_default() {
+                quota_name(spec.get("hard").unwrap_or(spec), &entry.key.name, ask);
                 quantities::check(&entry.value, ask);
             }
         }
@@ -21,6 +22,46 @@ pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
             }
         }
     }
+}
+
+/// What a quota may count: the names of the core group, or a name with its domain.
+fn quota_name(hard: &Node, name: &str, ask: &mut Ask<'_, '_, '_>) {
+    const NAMES: [&str; 21] = [
+        "pods",
+        "cpu",
+        "memory",
+        "ephemeral-storage",
+        "requests.cpu",
+        "requests.memory",
+        "requests.storage",
+        "requests.ephemeral-storage",
+        "limits.cpu",
+        "limits.memory",
+        "limits.ephemeral-storage",
+        "services",
+        "services.nodeports",
+        "services.loadbalancers",
+        "replicationcontrollers",
+        "resourcequotas",
+        "secrets",
+        "configmaps",
+        "persistentvolumeclaims",
+        "storage",
+        "requests.hugepages-2Mi",
+    ];
+    if NAMES.contains(&name) || name.contains('/') || name.contains("hugepages-") {
+        return;
+    }
+    let hint = match pave_report::did_you_mean(name, NAMES) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "write for example `requests.cpu`, or `count/<resource>.<group>`".to_owned(),
+    };
+    ask.wrong_key(
+        hard,
+        name,
+        format!("a quota counts no `{}`", super::ask::short(name)),
+        hint,
+    );
 }
 
 /// A claim: how it is mounted, and how large it is.

@@ -1,12 +1,14 @@
 //! Volumes: one source each, with what the source needs.
 
-use super::ask::{Ask, text_of};
+use super::ask::{Ask, text, text_of};
 use super::forms::{is_inner_path, is_label};
 use super::quantities;
 use crate::pod::{Pod, set};
 use pave_yaml::Node;
+use std::collections::BTreeSet;
 
 pub(super) fn check(pod: &Pod<'_>, ask: &mut Ask<'_, '_, '_>) {
+    unused(pod, ask);
     ask.unique(pod.volumes(), "name", "volumes");
     for volume in pod.volumes() {
         ask.required(volume, "name", "give the volume a name");
@@ -30,6 +32,45 @@ pub(super) fn check(pod: &Pod<'_>, ask: &mut Ask<'_, '_, '_>) {
             }
         }
         contents(volume, ask);
+    }
+}
+
+/// Volumes that no container mounts: the mount was forgotten, or has another name.
+fn unused(pod: &Pod<'_>, ask: &mut Ask<'_, '_, '_>) {
+    let mounted: BTreeSet<&str> = pod
+        .containers()
+        .flat_map(|container| ["volumeMounts", "volumeDevices"].map(|field| container.node.get(field)))
+        .flat_map(|mounts| mounts.map(Node::items).unwrap_or_default())
+        .map(|mount| text(mount, "name"))
+        .collect();
+    let claims = pod.object.at(&["spec", "volumeClaimTemplates"]);
+    for claim in claims.map(Node::items).unwrap_or_default() {
+        let name = claim
+            .at(&["metadata", "name"])
+            .and_then(Node::as_str)
+            .unwrap_or_default();
+        if !name.is_empty()
+            && !mounted.contains(name)
+            && let Some(metadata) = claim.get("metadata")
+        {
+            ask.warn_key(
+                metadata,
+                "name",
+                "no container mounts this claim",
+                "mount it, or remove it",
+            );
+        }
+    }
+    for volume in pod.volumes() {
+        let name = text(volume, "name");
+        if !name.is_empty() && !mounted.contains(name) {
+            ask.warn_key(
+                volume,
+                "name",
+                "no container mounts this volume",
+                "mount it, or remove it",
+            );
+        }
     }
 }
 

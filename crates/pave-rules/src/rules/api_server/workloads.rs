@@ -28,6 +28,11 @@ pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
         }
         "StatefulSet" => {
             ask.one_of(spec, "podManagementPolicy", &["OrderedReady", "Parallel"]);
+            for template in spec.get("volumeClaimTemplates").map(Node::items).unwrap_or_default() {
+                if let Some(claim) = set(template.get("spec")) {
+                    super::storage::claim(claim, ask);
+                }
+            }
             if let Some(strategy) = set(spec.get("updateStrategy")) {
                 ask.one_of(strategy, "type", &["RollingUpdate", "OnDelete"]);
             }
@@ -101,7 +106,10 @@ fn is_share(text: &str) -> bool {
 fn deadline(spec: &Node, ask: &mut Ask<'_, '_, '_>) {
     let number = |field: &str| spec.get(field).and_then(Node::as_i64);
     let deadline = number("progressDeadlineSeconds").unwrap_or(600);
-    if number("minReadySeconds").is_some_and(|least| least >= deadline && least > 0) {
+    // A deadline of 0 is never met either.
+    if number("minReadySeconds").unwrap_or(0) >= deadline && deadline < 600
+        || number("minReadySeconds") >= Some(600.max(deadline))
+    {
         let message = "`minReadySeconds` is not below `progressDeadlineSeconds`";
         ask.wrong_field(spec, "minReadySeconds", message, "lower it, or raise the deadline");
     }

@@ -4,6 +4,7 @@ mod agreement;
 mod kinds;
 mod known;
 mod metadata;
+mod places;
 mod references;
 mod spelling;
 mod vocabulary;
@@ -20,7 +21,9 @@ pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
         references::check(entity, &known, sink);
         spelling::check(entity, sink);
         vocabulary::check(entity, sink);
+        vocabulary::left_over(entity, sink);
         agreement::check(entity, documents, sink);
+        places::check(entity, documents, sink);
     }
     references::duplicates(entities, sink);
 }

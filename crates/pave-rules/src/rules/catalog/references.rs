@@ -1,5 +1,6 @@
 //! C2, C4: references between entities.
 
+use super::kinds::KINDS;
 use super::known::Known;
 use super::metadata::{is_name, is_namespace};
 use crate::object::Object;
@@ -36,13 +37,9 @@ pub(super) fn check(entity: &Object, known: &Known<'_>, sink: &mut Sink<'_>) {
             }
             let kind = full.split(':').next().unwrap_or_default();
             if !kinds.is_empty() && !kinds.contains(&kind) {
-                let message = format!("`{field}` refers to a {kind}");
-                sink.warn(
-                    "C2",
-                    entity.spot(node),
-                    message,
-                    format!("refer to a {}", kinds.join(" or a ")),
-                );
+                let message = format!("`{field}` refers to an entity of the kind `{kind}`");
+                let hint = format!("refer to an entity of the kind {}", kinds.join(" or "));
+                sink.warn("C2", entity.spot(node), message, hint);
             }
             exists(entity, node, &full, known, sink);
             Some(full)
@@ -113,6 +110,19 @@ fn reference(entity: &Object, node: &Node, default_kind: Option<&str>, sink: &mu
         );
         return None;
     };
+    // Kinds of one's own are welcome; what is nearly one of Backstage's is a slip.
+    let lower = kind.to_lowercase();
+    let kinds = KINDS.map(str::to_lowercase);
+    if let Some(near) = pave_report::nearest(&lower, kinds.iter().map(String::as_str), 2).filter(|near| *near != lower)
+    {
+        let hint = format!("did you mean `{near}:`?");
+        sink.warn(
+            "C2",
+            entity.spot(node),
+            "the reference names a kind that Backstage does not have",
+            hint,
+        );
+    }
     Some(format!("{kind}:{namespace}/{name}").to_lowercase())
 }
 

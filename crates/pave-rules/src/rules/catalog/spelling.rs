@@ -115,12 +115,22 @@ pub(super) fn check(entity: &Object, sink: &mut Sink<'_>) {
             continue;
         }
         // Names of one's own are welcome; only what is nearly a known one is a mistake.
-        if let Some(near) = pave_report::nearest(key, ANNOTATIONS, 2) {
+        if let Some(near) = pave_report::nearest(key, ANNOTATIONS, 2).or_else(|| with_domain(key)) {
             let message = format!("no plugin reads the annotation `{key}`");
             let spot = entity.spot(annotations).key(key);
             sink.add("C3", spot, message, format!("did you mean `{near}`?"));
         }
     }
+}
+
+/// `github/project-slug` for `github.com/project-slug`: the domain was cut short.
+fn with_domain(key: &str) -> Option<&'static str> {
+    let (prefix, name) = key.split_once('/')?;
+    ANNOTATIONS.into_iter().find(|known| {
+        known.split_once('/').is_some_and(|(domain, known_name)| {
+            known_name == name && domain.split_once('.').is_some_and(|(first, _)| first == prefix)
+        })
+    })
 }
 
 fn unknown(entity: &Object, node: &Node, known: &[&str], whose: &str, sink: &mut Sink<'_>) {

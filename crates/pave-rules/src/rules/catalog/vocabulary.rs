@@ -10,6 +10,20 @@ const LIFECYCLES: [&str; 3] = ["experimental", "production", "deprecated"];
 const COMPONENT_TYPES: [&str; 3] = ["service", "website", "library"];
 const API_TYPES: [&str; 6] = ["openapi", "asyncapi", "graphql", "grpc", "trpc", "mcp-server"];
 
+/// Short forms and other names that are widely written.
+const SHORT: [(&str, &str); 10] = [
+    ("prod", "production"),
+    ("prd", "production"),
+    ("live", "production"),
+    ("dev", "experimental"),
+    ("alpha", "experimental"),
+    ("svc", "service"),
+    ("microservice", "service"),
+    ("lib", "library"),
+    ("frontend", "website"),
+    ("swagger", "openapi"),
+];
+
 pub(super) fn check(entity: &Object, sink: &mut Sink<'_>) {
     let options = sink.options();
     let kind = entity.kind();
@@ -28,9 +42,48 @@ pub(super) fn check(entity: &Object, sink: &mut Sink<'_>) {
         sink.add_from(Profile::Strict, "C5", spot, message, "add `description`, one sentence");
     }
     for link in entity.at(&["metadata", "links"]).map(Node::items).unwrap_or_default() {
+        if let Some(url) = link.get("url")
+            && let Some((scheme, _)) = url.as_str().and_then(|text| text.split_once(':'))
+            && ["javascript", "data", "vbscript"]
+                .iter()
+                .any(|bad| scheme.eq_ignore_ascii_case(bad))
+        {
+            sink.add(
+                "C5",
+                entity.spot(url),
+                "the link runs a script",
+                "write an address with `https://`",
+            );
+        }
         if link.get("title").is_none() {
             let spot = entity.spot(link).field("title");
             sink.add_from(Profile::Strict, "C5", spot, "the link has no title", "add `title`");
+        }
+    }
+}
+
+/// Text that a template should have replaced: it stands on the entity's page as it is.
+pub(super) fn left_over(entity: &Object, sink: &mut Sink<'_>) {
+    if entity.kind() == "Template" {
+        return;
+    }
+    let mut open: Vec<&Node> = vec![entity.root()];
+    while let Some(node) = open.pop() {
+        open.extend(node.items());
+        // The definition of an API is a document of its own.
+        let entries = node.entries().iter().filter(|entry| entry.key.name != "definition");
+        open.extend(entries.map(|entry| &entry.value));
+        if node
+            .as_str()
+            .is_some_and(|text| text.contains("{{") && text.contains("}}") && !text.contains("${{"))
+        {
+            let message = "an expression of a template that nothing has replaced";
+            sink.add(
+                "C5",
+                entity.spot(node),
+                message,
+                "render the file first, or write the value",
+            );
         }
     }
 }
@@ -43,7 +96,13 @@ fn word(entity: &Object, field: &str, own: &[String], usual: &[&str], sink: &mut
         return;
     }
     if own.is_empty() {
-        if let Some(near) = pave_report::nearest(text, usual.iter().copied(), 2).filter(|near| *near != text) {
+        let short = SHORT
+            .iter()
+            .find(|(short, word)| *short == text && usual.contains(word));
+        let near = short
+            .map(|(_, word)| *word)
+            .or_else(|| pave_report::nearest(text, usual.iter().copied(), 2));
+        if let Some(near) = near.filter(|near| *near != text) {
             let message = format!("`{field}` is not the word that others use");
             sink.add("C5", spot, message, format!("did you mean `{near}`?"));
         }

@@ -69,6 +69,7 @@ pub(super) fn check_policy(policy: &Object, objects: &[Object], sink: &mut Sink<
     for (field, side) in [("ingress", "from"), ("egress", "to")] {
         for rule in super::policy::rules(policy, field) {
             for peer in rule.get(side).map(Node::items).unwrap_or_default() {
+                namespace_label(policy, peer, objects, sink);
                 let Some(selector) = peer.get("podSelector") else {
                     continue;
                 };
@@ -83,5 +84,20 @@ pub(super) fn check_policy(policy: &Object, objects: &[Object], sink: &mut Sink<
                 }
             }
         }
+    }
+}
+
+/// Kubernetes gives each namespace `kubernetes.io/metadata.name`; `name` is what old examples write.
+fn namespace_label(policy: &Object, peer: &Node, objects: &[Object], sink: &mut Sink<'_>) {
+    let Some(wanted) = peer.at(&["namespaceSelector", "matchLabels"]) else {
+        return;
+    };
+    let has_it = objects
+        .iter()
+        .any(|object| object.is("", "Namespace") && object.label("name").is_some());
+    if wanted.get("name").is_some() && !has_it {
+        let message = "no namespace has the label `name` of itself: the peer is nobody";
+        let spot = policy.spot(wanted).key("name");
+        sink.add("N2", spot, message, "write `kubernetes.io/metadata.name`");
     }
 }

@@ -56,9 +56,35 @@ fn service_monitor(monitor: &Object, objects: &[Object], platform: &Platform, si
     let Some(wanted) = monitor.at(&["spec", "selector"]) else {
         return;
     };
-    let is_elsewhere = monitor.at(&["spec", "namespaceSelector"]).is_some();
-    let in_reach =
-        |service: &Object| service.family == monitor.family && (is_elsewhere || service.shares_namespace(monitor));
+    let namespaces = monitor.at(&["spec", "namespaceSelector"]);
+    let named: Vec<&str> = namespaces
+        .and_then(|selector| selector.get("matchNames"))
+        .map(Node::items)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(Node::as_str)
+        .collect();
+    let is_named =
+        |service: &Object| named.is_empty() || service.namespace().is_empty() || named.contains(&service.namespace());
+    let in_reach = |service: &Object| {
+        service.family == monitor.family
+            && match namespaces {
+                Some(_) => is_named(service),
+                None => service.shares_namespace(monitor),
+            }
+    };
+    if !named.is_empty() {
+        let mut fitting = objects
+            .iter()
+            .filter(|object| object.is("", "Service") && object.family == monitor.family)
+            .filter(|service| selector::fits(wanted, service.at(&["metadata", "labels"])))
+            .peekable();
+        if fitting.peek().is_some() && !fitting.any(is_named) {
+            let message = "the Service that the monitor selects is in none of these namespaces";
+            let spot = monitor.spot_at(&["spec", "namespaceSelector", "matchNames"]);
+            sink.add("N2", spot, message, "name the namespace of the Service");
+        }
+    }
     let services: Vec<&Object> = objects
         .iter()
         .filter(|object| object.is("", "Service") && in_reach(object))
@@ -93,11 +119,14 @@ fn service_monitor(monitor: &Object, objects: &[Object], platform: &Platform, si
             }
         }
         if !reached && !selected.is_empty() {
-            let names = selected
+            let of_services = selected
                 .iter()
                 .flat_map(|service| service.at(&["spec", "ports"]).map(Node::items).unwrap_or_default())
                 .filter_map(|candidate| candidate.get("name")?.as_str());
-            let hint = match port.as_str().and_then(|name| pave_report::did_you_mean(name, names)) {
+            let hint = match port
+                .as_str()
+                .and_then(|name| pave_report::did_you_mean(name, of_services))
+            {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "write the name of a port of the Service".to_owned(),
             };

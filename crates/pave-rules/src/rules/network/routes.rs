@@ -23,6 +23,14 @@ pub(super) fn check(object: &Object, objects: &[Object], sink: &mut Sink<'_>) {
             backend_exists(object, service, name.or(number), objects, sink);
         }
     } else if object.group() == "gateway.networking.k8s.io" && object.kind().ends_with("Route") {
+        if object
+            .at(&["spec", "parentRefs"])
+            .is_none_or(|parents| parents.items().is_empty())
+        {
+            let message = "the route hangs on no Gateway: no request comes this way";
+            let hint = "add `parentRefs` with the name of the Gateway";
+            sink.add("N2", object.spot_at(&["spec", "parentRefs"]), message, hint);
+        }
         for rule in object.at(&["spec", "rules"]).map(Node::items).unwrap_or_default() {
             for backend in rule.get("backendRefs").map(Node::items).unwrap_or_default() {
                 let kind = backend.get("kind").and_then(Node::as_str).unwrap_or("Service");

@@ -20,6 +20,7 @@ pub(super) fn check(service: &Object, objects: &[Object], sink: &mut Sink<'_>) {
         return budget(service, objects, sink);
     }
     let Some(wanted) = set(service.at(&["spec", "selector"])).filter(|wanted| !wanted.entries().is_empty()) else {
+        without_selector(service, objects, sink);
         return;
     };
     let pods: Vec<Pod<'_>> = selected_pods(service, objects).collect();
@@ -58,6 +59,29 @@ pub(super) fn check(service: &Object, objects: &[Object], sink: &mut Sink<'_>) {
             let message = format!("the Service sends to a port that {} does not have", pod.object.title());
             sink.add("R6", service.spot(target), message, hint);
         }
+    }
+}
+
+/// A Service that selects nothing sends to addresses which someone writes beside it.
+fn without_selector(service: &Object, objects: &[Object], sink: &mut Sink<'_>) {
+    let is_backed = |other: &Object| match (other.group(), other.kind()) {
+        ("", "Endpoints") => other.name() == service.name(),
+        ("discovery.k8s.io", "EndpointSlice") => other.label("kubernetes.io/service-name") == Some(service.name()),
+        _ => false,
+    };
+    let has_pods = objects
+        .iter()
+        .filter_map(pod_of)
+        .any(|pod| service.shares_namespace(pod.object));
+    let is_alias = service.text(&["spec", "type"]) == "ExternalName";
+    if has_pods && !is_alias && service.at(&["spec"]).is_some() && !objects.iter().any(is_backed) {
+        let message = "the Service has no selector and no EndpointSlice: nothing answers";
+        sink.add(
+            "N2",
+            service.spot_at(&["spec", "selector"]),
+            message,
+            "write labels of the pods",
+        );
     }
 }
 

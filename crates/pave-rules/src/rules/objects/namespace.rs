@@ -4,6 +4,11 @@ use crate::object::Object;
 use crate::sink::Sink;
 
 pub(super) fn check(object: &Object, sink: &mut Sink<'_>) {
+    if is_cluster_wide(object.group(), object.kind()) && !object.namespace().is_empty() {
+        let message = format!("{} belongs to the whole cluster, and names a namespace", object.title());
+        let spot = object.spot_at(&["metadata"]).key("namespace");
+        sink.add("K7", spot, message, "remove `metadata.namespace`");
+    }
     // A chart or a kustomization of the family may say the namespace for all.
     if !is_namespaced(object.group(), object.kind()) {
         return;
@@ -43,6 +48,24 @@ fn is_namespaced(group: &str, kind: &str) -> bool {
         "apps" | "batch" | "autoscaling" | "policy" | "discovery.k8s.io" | "coordination.k8s.io" => true,
         "networking.k8s.io" => matches!(kind, "Ingress" | "NetworkPolicy"),
         "rbac.authorization.k8s.io" => matches!(kind, "Role" | "RoleBinding"),
+        _ => false,
+    }
+}
+
+/// The usual kinds that live in no namespace.
+fn is_cluster_wide(group: &str, kind: &str) -> bool {
+    match group {
+        "" => matches!(kind, "Namespace" | "Node" | "PersistentVolume"),
+        "rbac.authorization.k8s.io" => matches!(kind, "ClusterRole" | "ClusterRoleBinding"),
+        "apiextensions.k8s.io" => kind == "CustomResourceDefinition",
+        "storage.k8s.io" => matches!(kind, "StorageClass" | "CSIDriver" | "VolumeAttachment"),
+        "scheduling.k8s.io" => kind == "PriorityClass",
+        "admissionregistration.k8s.io" => true,
+        "networking.k8s.io" => kind == "IngressClass",
+        "gateway.networking.k8s.io" => kind == "GatewayClass",
+        "cert-manager.io" => kind == "ClusterIssuer",
+        "external-secrets.io" => matches!(kind, "ClusterSecretStore" | "ClusterExternalSecret"),
+        "kyverno.io" => kind == "ClusterPolicy",
         _ => false,
     }
 }

@@ -23,6 +23,14 @@ pub(super) fn check_objects(objects: &[Object], definitions: &[Object], sink: &m
                 false,
                 sink,
             );
+            if definition.is_cluster_wide && !object.namespace().is_empty() {
+                let message = format!("{} belongs to the whole cluster, and names a namespace", object.title());
+                let spot = object.spot_at(&["metadata"]).key("namespace");
+                sink.add("K7", spot, message, "remove `metadata.namespace`");
+            }
+            continue;
+        }
+        if other_version(object, &own, sink) {
             continue;
         }
         match find(version, kind, minor) {
@@ -35,10 +43,26 @@ pub(super) fn check_objects(objects: &[Object], definitions: &[Object], sink: &m
     }
 }
 
+/// Reports an object whose definition is in the set, and has other versions than the object's.
+fn other_version(object: &Object, own: &[Definition], sink: &mut Sink<'_>) -> bool {
+    let versions: Vec<&str> = own
+        .iter()
+        .filter(|own| own.kind == object.kind() && own.version.split('/').next() == Some(object.group()))
+        .map(|own| own.version.as_str())
+        .collect();
+    let Some(first) = versions.first() else { return false };
+    let message = "the definition in the set has no such version";
+    let near = did_you_mean(object.api_version(), versions.iter().copied());
+    let hint = format!("write `apiVersion: {}`", near.unwrap_or(first));
+    sink.add("K1", object.spot_at(&["apiVersion"]), message, hint);
+    true
+}
+
 /// A version of a kind that a custom resource definition brings.
 struct Definition {
     version: String,
     kind: String,
+    is_cluster_wide: bool,
     schema: Schema,
 }
 
@@ -60,6 +84,7 @@ fn definitions_of(object: &Object) -> Vec<Definition> {
         Some(Definition {
             version: format!("{group}/{name}"),
             kind: object.text(&["spec", "names", "kind"]).to_owned(),
+            is_cluster_wide: object.text(&["spec", "scope"]) == "Cluster",
             schema: Schema::read_structural(&value),
         })
     };

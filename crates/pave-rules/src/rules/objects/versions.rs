@@ -151,6 +151,89 @@ const RETIRED: [Retired; 34] = [
     ("v1", &["Endpoints"], 33, KEPT, "discovery.k8s.io/v1 EndpointSlice"),
 ];
 
+/// Versions that widely used add-ons served once: their kinds (all when empty), the release that ended them, and what to
+/// write instead. Which release a cluster runs is not known, so these only warn.
+const ADD_ONS: [(&str, &[&str], &str, &str); 13] = [
+    (
+        "external-secrets.io/v1alpha1",
+        &[],
+        "External Secrets 0.10",
+        "external-secrets.io/v1",
+    ),
+    (
+        "external-secrets.io/v1beta1",
+        &[
+            "ExternalSecret",
+            "SecretStore",
+            "ClusterSecretStore",
+            "ClusterExternalSecret",
+        ],
+        "External Secrets 0.17",
+        "external-secrets.io/v1",
+    ),
+    (
+        "cert-manager.io/v1alpha2",
+        &[],
+        "cert-manager 1.6",
+        "cert-manager.io/v1",
+    ),
+    (
+        "cert-manager.io/v1alpha3",
+        &[],
+        "cert-manager 1.6",
+        "cert-manager.io/v1",
+    ),
+    ("cert-manager.io/v1beta1", &[], "cert-manager 1.6", "cert-manager.io/v1"),
+    (
+        "kustomize.toolkit.fluxcd.io/v1beta1",
+        &[],
+        "Flux 2.7",
+        "kustomize.toolkit.fluxcd.io/v1",
+    ),
+    (
+        "kustomize.toolkit.fluxcd.io/v1beta2",
+        &[],
+        "Flux 2.8",
+        "kustomize.toolkit.fluxcd.io/v1",
+    ),
+    (
+        "helm.toolkit.fluxcd.io/v2beta1",
+        &[],
+        "Flux 2.7",
+        "helm.toolkit.fluxcd.io/v2",
+    ),
+    (
+        "helm.toolkit.fluxcd.io/v2beta2",
+        &[],
+        "Flux 2.8",
+        "helm.toolkit.fluxcd.io/v2",
+    ),
+    (
+        "source.toolkit.fluxcd.io/v1beta1",
+        &[],
+        "Flux 2.7",
+        "source.toolkit.fluxcd.io/v1",
+    ),
+    (
+        "source.toolkit.fluxcd.io/v1beta2",
+        &[],
+        "Flux 2.8",
+        "source.toolkit.fluxcd.io/v1",
+    ),
+    (
+        "gateway.networking.k8s.io/v1alpha2",
+        &["Gateway", "GatewayClass", "HTTPRoute"],
+        "Gateway API 1.0",
+        "gateway.networking.k8s.io/v1",
+    ),
+    (
+        "gateway.networking.k8s.io/v1alpha2",
+        &["GRPCRoute", "ReferenceGrant"],
+        "Gateway API 1.1",
+        "gateway.networking.k8s.io/v1",
+    ),
+];
+
 pub(super) fn check(object: &Object, sink: &mut Sink<'_>) {
     let version = object.api_version();
     let minor = sink.options().minor();
@@ -158,6 +241,14 @@ pub(super) fn check(object: &Object, sink: &mut Sink<'_>) {
         .iter()
         .find(|(retired, kinds, ..)| *retired == version && (kinds.is_empty() || kinds.contains(&object.kind())));
     let spot = object.spot_at(&["apiVersion"]);
+    if let Some((_, _, since, instead)) = ADD_ONS
+        .iter()
+        .find(|(retired, kinds, ..)| *retired == version && (kinds.is_empty() || kinds.contains(&object.kind())))
+    {
+        let message = format!("`{version}` of {} is not served any more since {since}", object.kind());
+        sink.warn("K2", spot, message, format!("use `{instead}`"));
+        return;
+    }
     if let Some((_, _, deprecated, removed, instead)) = found {
         let hint = format!("use `{instead}`");
         if minor >= *removed {

@@ -68,6 +68,7 @@ fn application(object: &Object, spec: &Node, sink: &mut Sink<'_>) {
         }
         _ => {}
     }
+    sync_options(object, spec, sink);
     let sources = spec.get("sources").map(Node::items).unwrap_or_default();
     let source = spec.get("source");
     if source.is_none() && sources.is_empty() && spec.get("sourceHydrator").is_none() {
@@ -89,11 +90,91 @@ fn application(object: &Object, spec: &Node, sink: &mut Sink<'_>) {
             let message = "the source names neither a path nor a chart";
             sink.add("X1", spot().field("path"), message, "add `path` or `chart`");
         }
+        self::source(object, source, sink);
         let revision = source.get("targetRevision").and_then(Node::as_str).unwrap_or_default();
         if revision.is_empty() || revision == "HEAD" {
             let message = "the source follows whatever is newest";
             let hint = "write a branch or a tag in `targetRevision`";
             sink.add_from(Profile::Strict, "X1", spot().field("targetRevision"), message, hint);
+        }
+    }
+}
+
+/// What Argo CD refuses of a source.
+fn source(object: &Object, source: &Node, sink: &mut Sink<'_>) {
+    let text = |field: &str| source.get(field).and_then(Node::as_str).unwrap_or_default();
+    let spot = |field: &str| object.spot(source).field(field);
+    if !text("chart").is_empty() && !text("path").is_empty() {
+        let message = "`path` and `chart` exclude each other";
+        sink.add(
+            "X1",
+            spot("chart"),
+            message,
+            "remove `chart` for a repository, `path` for a registry of charts",
+        );
+    }
+    if text("path").starts_with('/') {
+        let message = "the path of an application is relative to its repository";
+        sink.add("X1", spot("path"), message, "remove the `/` at the beginning");
+    }
+    if text("path").contains("//") {
+        let message = "a part of the path is empty: a placeholder was lost";
+        sink.warn("X1", spot("path"), message, "write the folder between the slashes");
+    }
+    let url = text("repoURL");
+    let is_address = url.contains("://") || url.contains('@') || url.contains("{{") || url.contains("${{");
+    // A registry of charts goes without a scheme.
+    if !url.is_empty() && !is_address && text("chart").is_empty() {
+        let message = "the repository is no address";
+        sink.add(
+            "X1",
+            spot("repoURL"),
+            message,
+            "write `https://...` or `git@host:owner/repository.git`",
+        );
+    }
+}
+
+/// Options of a sync that exist.
+fn sync_options(object: &Object, spec: &Node, sink: &mut Sink<'_>) {
+    const OPTIONS: [&str; 16] = [
+        "ApplyOutOfSyncOnly",
+        "ClientSideApplyMigration",
+        "CreateNamespace",
+        "Delete",
+        "DisableClientSideApplyMigration",
+        "FailOnSharedResource",
+        "Force",
+        "PruneLast",
+        "Prune",
+        "PrunePropagationPolicy",
+        "Replace",
+        "RespectIgnoreDifferences",
+        "ServerSideApply",
+        "SkipDryRunOnMissingResource",
+        "Validate",
+        "SkipPrune",
+    ];
+    for node in spec
+        .at(&["syncPolicy", "syncOptions"])
+        .map(Node::items)
+        .unwrap_or_default()
+    {
+        let text = node.as_str().unwrap_or_default();
+        let (name, value) = text.split_once('=').unwrap_or((text, ""));
+        if !OPTIONS.contains(&name) {
+            let hint = match pave_report::did_you_mean(name, OPTIONS) {
+                Some(near) => format!("did you mean `{near}=...`?"),
+                None => "write for example `CreateNamespace=true`".to_owned(),
+            };
+            sink.warn("X1", object.spot(node), "Argo CD has no such option of a sync", hint);
+        } else if value.is_empty() {
+            sink.warn(
+                "X1",
+                object.spot(node),
+                "the option has no value",
+                format!("write `{name}=true`"),
+            );
         }
     }
 }
@@ -163,8 +244,24 @@ fn application_set(object: &Object, sink: &mut Sink<'_>) {
             "add it",
         ),
     }
+    one_name(object, template, sink);
     names_collide(object, template, generators, sink);
     placeholders(object, template, generators, sink);
+}
+
+/// Every application of a set gets its name from what the generators give.
+fn one_name(object: &Object, template: &Node, sink: &mut Sink<'_>) {
+    let node = template.at(&["metadata", "name"]);
+    if node.and_then(Node::as_str).is_none_or(|name| !name.contains("{{")) {
+        let spot = object.spot(template).below(&["metadata", "name"]);
+        let message = "all applications of the set get the same name";
+        sink.add(
+            "X1",
+            spot,
+            message,
+            "put a placeholder into it, such as `{{path.basename}}`",
+        );
+    }
 }
 
 /// `{{path.basename}}` of `teams/*/services/*` is the same for services of one name in two teams.

@@ -46,9 +46,11 @@ const FIELDS: [&str; 35] = [
 ];
 
 pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
+    unlisted(documents, sink);
     for kustomization in &documents.kustomizations {
         fields(kustomization, sink);
         files(kustomization, documents, sink);
+        super::kustomize_generators::check(kustomization, documents, sink);
         let objects: Vec<&Object> = reachable(kustomization, documents);
         // Where a base is elsewhere, what it holds is not known.
         if is_whole(kustomization, documents) {
@@ -57,6 +59,52 @@ pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
             targets(kustomization, documents, &objects, sink);
         }
     }
+}
+
+/// Objects beside a kustomization that it does not name: they are never applied.
+fn unlisted(documents: &Documents<'_>, sink: &mut Sink<'_>) {
+    let named: std::collections::BTreeSet<String> = documents
+        .kustomizations
+        .iter()
+        .flat_map(|kustomization| {
+            let folder = folder_of(&kustomization.file);
+            let mut paths = Vec::new();
+            texts(kustomization.root(), &mut paths);
+            paths.into_iter().map(move |path| {
+                let path = path.split_once('=').map_or(path, |(_, path)| path);
+                join(folder, path)
+            })
+        })
+        .collect();
+    let folders: std::collections::BTreeSet<&str> = documents
+        .kustomizations
+        .iter()
+        .map(|kustomization| folder_of(&kustomization.file))
+        .collect();
+    let mut last = "";
+    for object in &documents.objects {
+        let folder = folder_of(&object.file);
+        // Argo CD's and Flux' own objects stand beside what they deliver.
+        let is_delivery = object.group() == "argoproj.io" || object.group().ends_with(".toolkit.fluxcd.io");
+        let is_named = named.contains(&join("", &object.file)) || named.contains(&object.file);
+        if folders.contains(folder) && !is_named && !is_delivery && last != object.file {
+            let message = "the kustomization beside it does not name this file: it is never applied";
+            sink.warn(
+                "X3",
+                object.spot(object.root()),
+                message,
+                "add it to `resources`, or remove it",
+            );
+            last = &object.file;
+        }
+    }
+}
+
+/// Every text below `node`; the reader bounds the depth.
+fn texts<'n>(node: &'n Node, found: &mut Vec<&'n str>) {
+    found.extend(node.as_str());
+    node.items().iter().for_each(|item| texts(item, found));
+    node.entries().iter().for_each(|entry| texts(&entry.value, found));
 }
 
 fn items<'o>(object: &'o Object, field: &str) -> &'o [Node] {
@@ -113,14 +161,7 @@ fn files(kustomization: &Object, documents: &Documents<'_>, sink: &mut Sink<'_>)
         let is_there = documents.files.iter().any(|file| {
             file.path.trim_start_matches("./") == full.trim_start_matches("./") || file.path.starts_with(&inside)
         });
-        // A set that stops at this folder says nothing about folders above it.
-        let climbs = path.starts_with("..");
-        let top = full.split('/').next().unwrap_or_default();
-        let sees = !climbs
-            || documents
-                .files
-                .iter()
-                .any(|file| file.path.starts_with(&format!("{top}/")));
+        let sees = !path.starts_with("..") || sees_beside(&full, folder, documents);
         if !is_there && sees {
             let names = documents
                 .files
@@ -134,6 +175,22 @@ fn files(kustomization: &Object, documents: &Documents<'_>, sink: &mut Sink<'_>)
             sink.add("X3", kustomization.spot(node), "there is no such file or folder", hint);
         }
     }
+}
+
+/// Whether the set shows the folder that `path` would be in: a file right there, or another folder there than the one
+/// that leads to `own`. A set that stops at a folder says nothing about folders above it.
+fn sees_beside(path: &str, own: &str, documents: &Documents<'_>) -> bool {
+    let parent = folder_of(path);
+    let towards = own.strip_prefix(parent).and_then(|rest| rest.split('/').next());
+    documents.files.iter().any(|file| {
+        let Some(rest) = file.path.strip_prefix(parent) else {
+            return false;
+        };
+        match rest.split_once('/') {
+            None => true,
+            Some((first, _)) => Some(first) != towards,
+        }
+    })
 }
 
 /// The objects of the kustomization and of everything it builds on.

@@ -4,9 +4,12 @@ mod argo_cd;
 mod crossplane;
 mod databases;
 mod dockerfile;
+mod flux;
 mod helm;
 mod kustomize;
+mod kustomize_generators;
 mod kyverno;
+mod limit_range;
 mod quota;
 mod workflow;
 
@@ -17,7 +20,9 @@ pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
     let objects = &documents.objects;
     for object in objects {
         argo_cd::check(object, objects, sink);
+        flux::check(object, objects, sink);
         quota::check(object, objects, sink);
+        limit_range::check(object, objects, sink);
         kyverno::check(object, sink);
         crossplane::check(object, objects, sink);
         databases::check(object, sink);

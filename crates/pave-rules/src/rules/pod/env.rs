@@ -132,7 +132,7 @@ fn missing(pod: &Pod<'_>, objects: &[Object], node: &Node, kind: &str, field: &s
     let spot = pod.object.spot(node).field(field);
     if kind == "ConfigMap" || near.is_some() {
         sink.add("R14", spot, message, hint);
-    } else if !names.is_empty() || options.profile == Profile::Strict {
+    } else if kind == "PersistentVolumeClaim" || !names.is_empty() || options.profile == Profile::Strict {
         sink.warn("R14", spot, message, hint);
     }
 }
@@ -154,7 +154,13 @@ fn key_exists(
 
 /// Only for objects that hold their data themselves.
 fn key_of(pod: &Pod<'_>, provider: &Object, node: &Node, field: &str, sink: &mut Sink<'_>) {
-    if !provider.is("", "ConfigMap") && !provider.is("", "Secret") {
+    let is_external = provider.is("external-secrets.io", "ExternalSecret");
+    // What a store or a template gives besides is not known.
+    let is_open = ["dataFrom", "target.template"].iter().any(|path| {
+        let keys: Vec<&str> = std::iter::once("spec").chain(path.split('.')).collect();
+        set(provider.at(&keys)).is_some()
+    });
+    if !provider.is("", "ConfigMap") && !provider.is("", "Secret") && (!is_external || is_open) {
         return;
     }
     let Some(key) = node.get(field).and_then(Node::as_str) else {
@@ -165,6 +171,15 @@ fn key_of(pod: &Pod<'_>, provider: &Object, node: &Node, field: &str, sink: &mut
             .into_iter()
             .flat_map(|part| provider.at(&[part]).map(Node::entries).unwrap_or_default())
             .map(|entry| entry.key.name.as_str())
+            .chain(
+                provider
+                    .at(&["spec", "data"])
+                    .filter(|_| is_external)
+                    .map(Node::items)
+                    .unwrap_or_default()
+                    .iter()
+                    .filter_map(|item| item.get("secretKey")?.as_str()),
+            )
     };
     // An empty Secret is filled in the cluster, where nobody reads along.
     let is_filled_later = provider.is("", "Secret") && entries().next().is_none();

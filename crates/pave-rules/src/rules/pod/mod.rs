@@ -3,6 +3,7 @@
 mod capabilities;
 mod env;
 mod escalation;
+mod expansion;
 mod host_namespaces;
 mod host_ports;
 mod image;
@@ -30,6 +31,8 @@ pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
     for object in &documents.objects {
         known_trouble::check(object, sink);
         let Some(pod) = pod_of(object) else {
+            volumes::check_persistent(object, sink);
+            service_account::check_secret(object, sink);
             secrets::check_data(object, sink);
             continue;
         };
@@ -55,5 +58,6 @@ pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
             secrets::check_container(&container, sink);
         }
         env::check_references(&pod, &documents.objects, sink);
+        expansion::check(&pod, &documents.objects, sink);
     }
 }

@@ -14,6 +14,7 @@ pub(super) fn check(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
     for container in pod.containers() {
         for (field, probe) in container.probes() {
             port_exists(pod, &container, field, probe, sink);
+            overlapping(pod, field, probe, sink);
         }
         if container.role == Role::Main && serves {
             missing(&container, sink);
@@ -68,6 +69,22 @@ fn missing(container: &Container<'_>, sink: &mut Sink<'_>) {
             let hint = format!("add for example `{field}: {{httpGet: {{path: /healthz, port: http}}}}`");
             sink.add("R4", container.spot().field(field), message, hint);
         }
+    }
+}
+
+/// R4: the next question comes before the answer to the last.
+fn overlapping(pod: &Pod<'_>, field: &str, probe: &Node, sink: &mut Sink<'_>) {
+    let seconds = |name: &str| probe.get(name).and_then(Node::as_i64);
+    if let (Some(node), Some(timeout)) = (probe.get("timeoutSeconds"), seconds("timeoutSeconds"))
+        && timeout > seconds("periodSeconds").filter(|period| *period > 0).unwrap_or(10)
+    {
+        let message = format!("the `{field}` waits longer for an answer than for the next question");
+        sink.warn(
+            "R4",
+            pod.object.spot(node),
+            message,
+            "write no more than `periodSeconds`",
+        );
     }
 }
 

@@ -44,9 +44,37 @@ pub(super) fn check(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
     }
     let of_pod = pod.spec.get("automountServiceAccountToken").and_then(Node::as_bool);
     let of_account = account.and_then(|account| account.at(&["automountServiceAccountToken"])?.as_bool());
+    let bound = || {
+        objects.iter().any(|binding| {
+            let subjects = binding.at(&["subjects"]).map(Node::items).unwrap_or_default();
+            binding.group() == "rbac.authorization.k8s.io"
+                && subjects
+                    .iter()
+                    .any(|subject| subject.get("name").and_then(Node::as_str) == Some(name))
+        })
+    };
+    if of_pod.or(of_account) == Some(true) && account.is_some() && !bound() {
+        let message = "the pod gets a token for the API server, and no binding of the set gives it rights";
+        let hint = "write `automountServiceAccountToken: false`, or add the RoleBinding";
+        let place = match of_pod {
+            Some(_) => spot.clone(),
+            None => account.map_or(spot.clone(), |account| account.spot(account.root())),
+        };
+        sink.add("W12", place.field("automountServiceAccountToken"), message, hint);
+    }
     if of_pod.or(of_account).is_none() {
         let message = "the pod gets a token for the API server";
         let hint = "write `automountServiceAccountToken: false`, or `true` if it talks to the API server";
         sink.add("W12", spot.field("automountServiceAccountToken"), message, hint);
+    }
+}
+
+/// A token that never ends.
+pub(super) fn check_secret(object: &Object, sink: &mut Sink<'_>) {
+    if object.is("", "Secret") && object.text(&["type"]) == "kubernetes.io/service-account-token" {
+        let message = "the Secret holds a token that never ends";
+        let hint =
+            "remove it: pods get tokens of their own; a program outside asks for one with `kubectl create token`";
+        sink.add("W12", object.spot_at(&["type"]), message, hint);
     }
 }

@@ -1,5 +1,6 @@
 //! W3: volumes that are the node's, and volume types outside the restricted standard.
 
+use crate::object::Object;
 use crate::options::Profile;
 use crate::pod::Pod;
 use crate::sink::Sink;
@@ -38,6 +39,15 @@ pub(super) fn check(pod: &Pod<'_>, sink: &mut Sink<'_>) {
                 sink.add_from(Profile::Golden, "W3", spot, message, hint);
             }
         }
+    }
+}
+
+/// A persistent volume that is a directory of one node.
+pub(super) fn check_persistent(object: &Object, sink: &mut Sink<'_>) {
+    if object.is("", "PersistentVolume") && object.at(&["spec", "hostPath"]).is_some() {
+        let spot = object.spot_at(&["spec"]).key("hostPath");
+        let message = "the volume is a directory of whatever node the pod runs on";
+        sink.add("W3", spot, message, "use a storage class, or `local` with its node");
     }
 }
 

@@ -166,7 +166,8 @@ fn envelope(template: &Object, step: &Node, sink: &mut Sink<'_>) {
         }
     }
     for found in texts(step) {
-        if found.text.trim() == "$" {
+        let ends_bare = found.text.ends_with("=$") || found.text.contains("=$&") || found.text.ends_with("/$");
+        if found.text.trim() == "$" || ends_bare {
             let message = "a `$` alone: its expression was lost";
             sink.add(
                 "T2",
@@ -207,6 +208,11 @@ fn run(template: &Object, step: &Node, sink: &mut Sink<'_>) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "install the module that brings it, or name it in `actions` of `pave.rules.yaml`".to_owned(),
     };
+    if step.get("input").is_none_or(Node::is_null) && id != "debug:wait" {
+        let message = "the step gives its action no input";
+        let hint = "add `input`, or remove the step";
+        sink.warn("T3", template.spot(step).field("input"), message, hint);
+    }
     let message = format!("Backstage has no action `{short}`");
     if near.is_some() || is_of_backstage || !options.actions.is_empty() || matches!(namespace, "kubernetes" | "kubectl")
     {

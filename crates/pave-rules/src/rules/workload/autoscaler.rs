@@ -53,6 +53,17 @@ pub(super) fn check(object: &Object, objects: &[Object], sink: &mut Sink<'_>) {
         sink.add("R8", spot, format!("the autoscaler's {kind} is not in the set"), hint);
         return;
     };
+    let first = objects
+        .iter()
+        .find(|other| is_autoscaler(other) && target(other) == (kind, name) && other.shares_namespace(object));
+    if first.is_some_and(|first| !std::ptr::eq(first, object)) {
+        let message = format!(
+            "two autoscalers scale {}: they work against each other",
+            workload.title()
+        );
+        let spot = object.spot_at(&["spec", "scaleTargetRef", "name"]);
+        sink.add("R8", spot, message, "keep one of them");
+    }
     let version = object.text(&["spec", "scaleTargetRef", "apiVersion"]);
     if !version.is_empty() && version != workload.api_version() {
         let hint = format!("write `apiVersion: {}`", workload.api_version());

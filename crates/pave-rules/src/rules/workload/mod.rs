@@ -57,6 +57,17 @@ fn least_replicas(workload: &Object, objects: &[Object]) -> Option<i64> {
     }
 }
 
+/// Whether the pods are for trying things, as far as their namespace says: one of them is enough.
+fn is_development(pod: &Pod<'_>) -> bool {
+    let is_word = |word: &str| {
+        let words = ["dev", "development", "preview", "sandbox", "test", "testing", "local"];
+        words.contains(&word.to_ascii_lowercase().as_str())
+    };
+    let namespace = pod.object.namespace();
+    let label = pod.object.label("environment").or_else(|| pod.object.label("env"));
+    label.is_some_and(is_word) || namespace.rsplit('-').next().is_some_and(is_word)
+}
+
 /// Whether the pods of a set run in production, as far as their namespace says.
 fn is_production(pod: &Pod<'_>) -> bool {
     let namespace = pod.object.namespace();

@@ -1,12 +1,51 @@
 //! R15: StatefulSets.
 
+use super::{autoscaler_of, bounds};
 use crate::object::Object;
 use crate::pod::Pod;
 use crate::selector;
 use crate::sink::Sink;
+use pave_yaml::Node;
+
+/// R15: a claim that one node may mount, and pods on several.
+fn shared_claims(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
+    let object = pod.object;
+    let most = match autoscaler_of(object, objects) {
+        Some(scaler) => bounds(scaler).1.and_then(Node::as_i64),
+        None => object.at(&["spec", "replicas"]).and_then(Node::as_i64),
+    };
+    if !matches!(object.kind(), "Deployment" | "StatefulSet") || most.unwrap_or(1) < 2 {
+        return;
+    }
+    for volume in pod.volumes() {
+        let Some(node) = volume.at(&["persistentVolumeClaim", "claimName"]) else {
+            continue;
+        };
+        let claim = objects.iter().find(|claim| {
+            claim.is("", "PersistentVolumeClaim")
+                && Some(claim.name()) == node.as_str()
+                && claim.shares_namespace(object)
+        });
+        let modes = claim
+            .and_then(|claim| claim.at(&["spec", "accessModes"]))
+            .map(Node::items);
+        let is_single = |modes: &[Node]| {
+            !modes.is_empty()
+                && modes
+                    .iter()
+                    .all(|mode| matches!(mode.as_str(), Some("ReadWriteOnce" | "ReadWriteOncePod")))
+        };
+        if modes.is_some_and(is_single) {
+            let message = "several replicas share a claim that one node may mount: the others never start";
+            let hint = "use a StatefulSet with `volumeClaimTemplates`, or `ReadWriteMany`";
+            sink.warn("R15", object.spot(node), message, hint);
+        }
+    }
+}
 
 pub(super) fn check(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
     let object = pod.object;
+    shared_claims(pod, objects, sink);
     if !object.is("apps", "StatefulSet") {
         return;
     }

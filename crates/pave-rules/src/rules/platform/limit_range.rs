@@ -1,0 +1,78 @@
+//! X4: containers within the bounds of their namespace's `LimitRange`.
+
+use crate::object::Object;
+use crate::pod::{pod_of, set};
+use crate::rules::pod::quantity_of;
+use crate::sink::Sink;
+use pave_yaml::Node;
+
+pub(super) fn check(range: &Object, objects: &[Object], sink: &mut Sink<'_>) {
+    if !range.is("", "LimitRange") {
+        return;
+    }
+    let limits = range.at(&["spec", "limits"]).map(Node::items).unwrap_or_default();
+    let of_containers = limits
+        .iter()
+        .filter(|limit| limit.get("type").and_then(Node::as_str) == Some("Container"));
+    for limit in of_containers {
+        for pod in objects
+            .iter()
+            .filter(|object| object.shares_namespace(range))
+            .filter_map(pod_of)
+        {
+            for container in pod.containers() {
+                for (bound, side) in [("max", "limits"), ("min", "requests")] {
+                    for entry in limit.get(bound).map(Node::entries).unwrap_or_default() {
+                        let name = entry.key.name.as_str();
+                        let Some(node) = set(container.node.at(&["resources", side, name])) else {
+                            continue;
+                        };
+                        let (Some(amount), Some(allowed)) = (quantity_of(node), quantity_of(&entry.value)) else {
+                            continue;
+                        };
+                        let is_outside = if bound == "max" {
+                            amount > allowed
+                        } else {
+                            amount < allowed
+                        };
+                        if is_outside {
+                            let message = format!(
+                                "{}: its {side} are outside `{bound}` of {}: the pod is refused",
+                                container.title(),
+                                range.title()
+                            );
+                            sink.add("X4", container.object.spot(node), message, "stay within the LimitRange");
+                        }
+                    }
+                }
+                ratio(limit, &container, range, sink);
+            }
+        }
+    }
+}
+
+fn ratio(limit: &Node, container: &crate::pod::Container<'_>, range: &Object, sink: &mut Sink<'_>) {
+    for entry in limit.get("maxLimitRequestRatio").map(Node::entries).unwrap_or_default() {
+        let name = entry.key.name.as_str();
+        let amount = |side: &str| set(container.node.at(&["resources", side, name]));
+        let (Some(most), Some(least)) = (amount("limits"), amount("requests")) else {
+            continue;
+        };
+        if let (Some(most_amount), Some(least), Some(ratio)) =
+            (quantity_of(most), quantity_of(least), quantity_of(&entry.value))
+            && most_amount.saturating_mul(1000) > least.saturating_mul(ratio)
+        {
+            let message = format!(
+                "{}: its limit of {name} is too far above the request for {}: the pod is refused",
+                container.title(),
+                range.title()
+            );
+            sink.add(
+                "X4",
+                container.object.spot(most),
+                message,
+                "raise the request, or lower the limit",
+            );
+        }
+    }
+}
