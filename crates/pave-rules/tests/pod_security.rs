@@ -265,6 +265,8 @@ fn versions_of_the_standards_differ() {
     let sysctl = |name: &str| [("/spec/securityContext/sysctls", json!([{"name": name, "value": "1"}]))];
     check("1.31", FromBaseline, &sysctl("net.ipv4.tcp_rmem"));
     check("1.32", Never, &sysctl("net.ipv4.tcp_rmem"));
+    check("1.36", FromBaseline, &sysctl("net.ipv4.tcp_notsent_lowat"));
+    check("1.37", Never, &sysctl("net.ipv4.tcp_notsent_lowat"));
     check("1.30", Never, &sysctl("net.ipv4.tcp_keepalive_time"));
 
     let engine = [(

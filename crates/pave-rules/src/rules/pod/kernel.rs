@@ -6,7 +6,7 @@ use crate::sink::Sink;
 use pave_yaml::Node;
 
 /// Safe sysctls, each with the minor version of the standard that first allows it.
-const SAFE_SYSCTLS: [(&str, u32); 12] = [
+const SAFE_SYSCTLS: [(&str, u32); 14] = [
     ("kernel.shm_rmid_forced", 0),
     ("net.ipv4.ip_local_port_range", 0),
     ("net.ipv4.ip_unprivileged_port_start", 0),
@@ -19,6 +19,8 @@ const SAFE_SYSCTLS: [(&str, u32); 12] = [
     ("net.ipv4.tcp_keepalive_probes", 29),
     ("net.ipv4.tcp_rmem", 32),
     ("net.ipv4.tcp_wmem", 32),
+    ("net.ipv4.tcp_slow_start_after_idle", 37),
+    ("net.ipv4.tcp_notsent_lowat", 37),
 ];
 
 pub(super) fn check(pod: &Pod<'_>, sink: &mut Sink<'_>) {
