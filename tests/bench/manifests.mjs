@@ -26,7 +26,13 @@ const core = require(join(engineRoot, 'wasm/pave_wasm.js'));
 const { decodeFrame, encodeLocalFrame } = require(join(engineRoot, 'dist/frame.js'));
 const { createEngine } = require(join(engineRoot, 'dist/index.js'));
 
-const spec = readFileSync(join(root, 'examples/specs/user-service.pave.yaml'));
+/** The golden service with everything a web service has: its Secret is fetched, too. */
+const spec = Buffer.concat([
+  readFileSync(join(root, 'examples/specs/user-service.pave.yaml')),
+  Buffer.from(
+    'owner: group:default/users\nsecrets:\n  - name: db-credentials\n    from: users/database\n    keys: [url]\n',
+  ),
+]);
 
 /** The texts of the manifests, from the bytes of a spec. */
 function withPave(source) {

@@ -1,9 +1,11 @@
 //! All objects of a service.
 
+use crate::File;
+use crate::layout::PROVENANCE;
 use crate::names::Names;
 use crate::objects::to_json;
 use crate::settings::Settings;
-use crate::{exceptions, network, pod, requests, route, scaling, secrets, workload};
+use crate::{exceptions, layout, network, pod, requests, route, scaling, secrets, workload};
 use pave_spec::{Kind, Platform, ScaledBy, Spec, Via};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -26,9 +28,39 @@ pub(crate) fn objects(spec: &Spec, platform: &Platform) -> Vec<Object> {
 
 /// The objects of `spec` before any patch, in the order of their files' names.
 pub(crate) fn unpatched(spec: &Spec, platform: &Platform) -> Vec<Object> {
+    let mut bundle = Bundle::default();
+    put_together(&mut bundle, spec, platform);
+    let mut objects = bundle.objects();
+    if !spec.manifests.is_empty() {
+        exceptions::add_manifests(&mut objects, spec, &Names::new(spec, platform));
+        objects.sort_by(|left, right| left.file.cmp(&right.file));
+    }
+    objects
+}
+
+/// The objects of `spec` as files of `folder`, which ends with `/` unless it is empty.
+///
+/// Most services change no object and bring none: theirs become text at once.
+pub(crate) fn files(spec: &Spec, platform: &Platform, folder: &str) -> Vec<File> {
+    if spec.patches.is_empty() && spec.manifests.is_empty() {
+        let mut bundle = Bundle::Files {
+            folder: folder.to_owned(),
+            files: Vec::new(),
+        };
+        put_together(&mut bundle, spec, platform);
+        return bundle.files();
+    }
+    let objects = objects(spec, platform);
+    let files = objects
+        .iter()
+        .map(|object| layout::file(format!("{folder}{}", object.file), &object.value));
+    files.collect()
+}
+
+/// Adds every object that Pave makes of `spec`.
+fn put_together(bundle: &mut Bundle, spec: &Spec, platform: &Platform) {
     let names = Names::new(spec, platform);
     let settings = Settings::of(spec, &names);
-    let mut bundle = Bundle(Vec::new());
     let template = pod::template(spec, platform, &names, &settings);
     match spec.kind {
         Kind::Web | Kind::Worker | Kind::Static => {
@@ -66,7 +98,7 @@ pub(crate) fn unpatched(spec: &Spec, platform: &Platform) -> Vec<Object> {
             &budget,
         );
     }
-    add_scaling(&mut bundle, spec, &names);
+    add_scaling(bundle, spec, &names);
     if let Some(port) = spec.port {
         bundle.add("service.yaml", "v1", "Service", &network::service(spec, &names));
         match &spec.expose {
@@ -108,9 +140,6 @@ pub(crate) fn unpatched(spec: &Spec, platform: &Platform) -> Vec<Object> {
             bundle.add("prometheus-rule.yaml", GROUP, "PrometheusRule", &rule);
         }
     }
-    exceptions::add_manifests(&mut bundle.0, spec, &names);
-    bundle.0.sort_by(|left, right| left.file.cmp(&right.file));
-    bundle.0
 }
 
 /// What keeps the number of instances, where the load decides.
@@ -136,20 +165,119 @@ fn add_scaling(bundle: &mut Bundle, spec: &Spec, names: &Names<'_>) {
 }
 
 /// Objects that are being put together.
-pub(crate) struct Bundle(pub(crate) Vec<Object>);
+pub(crate) enum Bundle {
+    /// As values, for what looks into them.
+    Objects(Vec<Object>),
+    /// As files of a folder.
+    Files { folder: String, files: Vec<File> },
+}
+
+impl Default for Bundle {
+    fn default() -> Self {
+        Self::Objects(Vec::new())
+    }
+}
 
 impl Bundle {
     pub(crate) fn add(&mut self, file: impl Into<String>, api_version: &str, kind: &str, body: &impl Serialize) {
-        let mut value = Map::new();
-        value.insert("apiVersion".to_owned(), Value::from(api_version));
-        value.insert("kind".to_owned(), Value::from(kind));
-        if let Value::Object(fields) = to_json(body) {
-            value.extend(fields);
+        match self {
+            Self::Objects(objects) => objects.push(Object {
+                file: file.into(),
+                value: whole(api_version, kind, to_json(body)),
+            }),
+            Self::Files { folder, files } => files.push(File {
+                path: format!("{folder}{}", file.into()),
+                content: text(api_version, kind, body),
+            }),
         }
-        let value = Value::Object(value);
-        self.0.push(Object {
-            file: file.into(),
-            value,
+    }
+
+    /// The objects, in the order of their files' names.
+    pub(crate) fn objects(self) -> Vec<Object> {
+        let Self::Objects(mut objects) = self else {
+            return Vec::new();
+        };
+        objects.sort_by(|left, right| left.file.cmp(&right.file));
+        objects
+    }
+
+    /// The files, in the order of their paths.
+    fn files(self) -> Vec<File> {
+        let Self::Files { mut files, .. } = self else {
+            return Vec::new();
+        };
+        files.sort_by(|left, right| left.path.cmp(&right.path));
+        files
+    }
+}
+
+fn whole(api_version: &str, kind: &str, body: Value) -> Value {
+    let mut value = Map::new();
+    value.insert("apiVersion".to_owned(), Value::from(api_version));
+    value.insert("kind".to_owned(), Value::from(kind));
+    if let Value::Object(fields) = body {
+        value.extend(fields);
+    }
+    Value::Object(value)
+}
+
+/// What [`layout::file`] gives of the same object.
+fn text(api_version: &str, kind: &str, body: &impl Serialize) -> String {
+    let mut text = String::with_capacity(2048);
+    text.push_str(PROVENANCE);
+    let head = Head { api_version, kind };
+    // The structs of `objects` hold nothing that YAML lacks; a test compares both ways.
+    let written = pave_yaml::emit_object(&mut text, &head).and_then(|()| pave_yaml::emit_object(&mut text, body));
+    debug_assert!(written.is_ok(), "{kind}");
+    text
+}
+
+/// What every object begins with.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Head<'a> {
+    api_version: &'a str,
+    kind: &'a str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pave_spec::{SpecSource, read};
+
+    /// Every case that generates something.
+    fn cases() -> Vec<Spec> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/cases/manifests");
+        let cases = std::fs::read_dir(folder).unwrap();
+        let specs = cases.filter_map(|case| {
+            let case = case.unwrap().path();
+            let text = std::fs::read_to_string(case.join("spec.pave.yaml")).ok()?;
+            let platform = std::fs::read_to_string(case.join("pave.platform.yaml")).unwrap_or_default();
+            let platform = Platform::read("p", &platform).ok()?;
+            let file = Some("s");
+            read(&SpecSource { file, text: &text }, &platform).0
         });
+        specs.collect()
+    }
+
+    #[test]
+    fn what_becomes_text_at_once_is_what_its_values_give() {
+        let platform = Platform::default();
+        let specs = cases();
+        assert!(specs.len() > 20, "{}", specs.len());
+        for spec in specs {
+            let mut bundle = Bundle::Files {
+                folder: "a/".to_owned(),
+                files: Vec::new(),
+            };
+            put_together(&mut bundle, &spec, &platform);
+            let mut values = Bundle::default();
+            put_together(&mut values, &spec, &platform);
+            let values = values.objects();
+            let files = values
+                .iter()
+                .map(|object| layout::file(format!("a/{}", object.file), &object.value));
+            assert_eq!(bundle.files(), files.collect::<Vec<_>>());
+        }
     }
 }

@@ -41,12 +41,11 @@ pub(crate) fn apply_patches(objects: &mut [Object], spec: &Spec) {
     }
 }
 
-/// What is wrong with the ways out of `spec`. Most services have none, nor anything whose name may be another's; their
+/// What is wrong with the ways out of `spec`. Most services have none, nor claims, whose kinds may be any; their
 /// objects are not made again for it.
 pub(crate) fn findings(spec: &Spec, platform: &Platform) -> Vec<Finding> {
-    let stores = spec.databases.len() + spec.queues.len() + spec.buckets.len() + spec.claims.len();
-    let named = stores + spec.secrets.len();
-    if spec.patches.is_empty() && spec.manifests.is_empty() && named == 0 {
+    let claims = spec.databases.len() + spec.queues.len() + spec.buckets.len() + spec.claims.len();
+    if spec.patches.is_empty() && spec.manifests.is_empty() && claims == 0 {
         return Vec::new();
     }
     check(&unpatched(spec, platform), spec)

@@ -1,7 +1,7 @@
 //! Objects to files.
 
 use crate::File;
-use crate::bundle::{Object, objects};
+use crate::bundle::{Object, files, objects};
 use crate::names::Names;
 use crate::overlay;
 use pave_spec::{Platform, Spec};
@@ -13,36 +13,30 @@ pub(crate) const PROVENANCE: &str =
 
 /// One file for each object; with environments, a folder for each of them.
 pub(crate) fn plain(spec: &Spec, platform: &Platform) -> Vec<File> {
-    let in_folder = |folder: &str, spec: &Spec| -> Vec<File> {
-        let objects = objects(spec, platform);
-        let files = objects
-            .iter()
-            .map(|object| file(format!("{folder}{}", object.file), &object.value));
-        files.collect()
-    };
     if spec.in_environments().next().is_none() {
-        return in_folder("", spec);
+        return files(spec, platform, "");
     }
     let environments = spec.in_environments();
     environments
-        .flat_map(|(name, spec)| in_folder(&format!("{name}/"), spec))
+        .flat_map(|(name, spec)| files(spec, platform, &format!("{name}/")))
         .collect()
 }
 
 /// A base and an overlay for each environment.
 pub(crate) fn kustomize(spec: &Spec, platform: &Platform) -> Vec<File> {
-    let base = objects(spec, platform);
-    let resources: Vec<String> = base.iter().map(|object| object.file.clone()).collect();
-    let mut files: Vec<File> = base
-        .iter()
-        .map(|object| file(format!("base/{}", object.file), &object.value))
-        .collect();
+    const BASE: &str = "base/";
+    let mut written = files(spec, platform, BASE);
+    let names = written.iter().filter_map(|file| file.path.strip_prefix(BASE));
+    let resources: Vec<String> = names.map(str::to_owned).collect();
     let kustomization = kustomization(spec, platform, &resources, &[]);
-    files.push(file("base/kustomization.yaml".to_owned(), &kustomization));
-    for (name, spec) in spec.in_environments() {
-        files.extend(overlay_files(&format!("overlays/{name}/"), spec, platform, &base));
+    written.push(file(format!("{BASE}kustomization.yaml"), &kustomization));
+    if spec.in_environments().next().is_some() {
+        let base = objects(spec, platform);
+        for (name, spec) in spec.in_environments() {
+            written.extend(overlay_files(&format!("overlays/{name}/"), spec, platform, &base));
+        }
     }
-    files
+    written
 }
 
 fn overlay_files(folder: &str, spec: &Spec, platform: &Platform, base: &[Object]) -> Vec<File> {

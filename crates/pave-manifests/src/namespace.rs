@@ -91,7 +91,7 @@ fn objects(holder: &Holder<'_>, platform: &Platform) -> Vec<Object> {
         labels: labels(holder),
         annotations: None,
     };
-    let mut bundle = Bundle(Vec::new());
+    let mut bundle = Bundle::default();
     bundle.add("namespace.yaml", "v1", "Namespace", &namespace(holder));
     let quota = quota(named("team-quota"), holder.quota);
     bundle.add("resource-quota.yaml", "v1", "ResourceQuota", &quota);
@@ -111,8 +111,7 @@ fn objects(holder: &Holder<'_>, platform: &Platform) -> Vec<Object> {
         let binding = access::binding(named(name), kind, role, group);
         bundle.add(format!("role-binding-{name}.yaml"), ACCESS, "RoleBinding", &binding);
     }
-    bundle.0.sort_by(|left, right| left.file.cmp(&right.file));
-    bundle.0
+    bundle.objects()
 }
 
 /// The labels of seed 004, and who made it.

@@ -48,10 +48,10 @@ pub(crate) fn files(spec: &Spec, platform: &Platform, output: Output) -> (Vec<Fi
     };
     let names = Names::new(inner, platform);
     let set = application_set(spec, inner, preview, generator, &names, platform, output);
-    let mut bundle = Bundle(Vec::new());
+    let mut bundle = Bundle::default();
     bundle.add("application-set.yaml", "argoproj.io/v1alpha1", "ApplicationSet", &set);
-    let files = bundle
-        .0
+    let objects = bundle.objects();
+    let files = objects
         .iter()
         .map(|object| file(format!("{PREVIEW}/{}", object.file), &object.value));
     (files.collect(), Vec::new())

@@ -1,5 +1,9 @@
 //! YAML out: block style, two spaces, no folding, every scalar safe for YAML 1.1 and YAML 1.2 readers.
 
+mod serialize;
+
+pub use serialize::{NoYaml, emit_object};
+
 use crate::scalar::{core_value, old_reading};
 use serde_json::Value;
 
@@ -43,29 +47,11 @@ fn document(out: &mut String, value: &Value) {
 
 /// Writes the entries; the first one goes on the current line when `started`, as after `- `.
 fn mapping(out: &mut String, fields: &serde_json::Map<String, Value>, indent: usize, started: bool) {
-    for (index, (key, value)) in fields.iter().enumerate() {
+    for (index, (name, value)) in fields.iter().enumerate() {
         if index > 0 || !started {
             spaces(out, indent);
         }
-        let start = out.len();
-        if key.len() > LONG_KEY {
-            out.push_str("? ");
-            double_quoted(out, key);
-            out.push('\n');
-            spaces(out, indent);
-        } else if needs_quotes(key) {
-            quoted(out, key);
-        } else {
-            out.push_str(key);
-        }
-        // An escape makes six bytes of one: check what was really written.
-        if out.len() - start > LONG_KEY && key.len() <= LONG_KEY {
-            let written = out.split_off(start);
-            out.push_str("? ");
-            out.push_str(&written);
-            out.push('\n');
-            spaces(out, indent);
-        }
+        key(out, name, indent);
         out.push(':');
         match value {
             Value::Object(inner) if !inner.is_empty() => {
@@ -83,6 +69,34 @@ fn mapping(out: &mut String, fields: &serde_json::Map<String, Value>, indent: us
             }
         }
     }
+}
+
+/// Writes a key without its colon.
+fn key(out: &mut String, name: &str, indent: usize) {
+    if !is_special_key(name) {
+        out.push_str(name);
+        return;
+    }
+    let mut written = String::new();
+    if name.len() > LONG_KEY {
+        double_quoted(&mut written, name);
+    } else {
+        quoted(&mut written, name);
+    }
+    // An escape makes six bytes of one: what counts is what is written.
+    if written.len() > LONG_KEY {
+        out.push_str("? ");
+        out.push_str(&written);
+        out.push('\n');
+        spaces(out, indent);
+    } else {
+        out.push_str(&written);
+    }
+}
+
+/// Whether a key needs quotes, or more than a line's beginning.
+fn is_special_key(name: &str) -> bool {
+    name.len() > LONG_KEY || needs_quotes(name)
 }
 
 fn sequence(out: &mut String, items: &[Value], indent: usize, started: bool) {
@@ -109,11 +123,19 @@ fn inline(out: &mut String, value: &Value, indent: usize) {
         Value::Bool(true) => out.push_str("true"),
         Value::Bool(false) => out.push_str("false"),
         Value::Number(number) => out.push_str(&number_text(&number.to_string())),
-        Value::String(text) if is_literal_block(text) => literal_block(out, text, indent),
-        Value::String(text) if needs_quotes(text) => quoted(out, text),
-        Value::String(text) => out.push_str(text),
+        Value::String(text) => self::text(out, text, indent),
         Value::Array(_) => out.push_str("[]"),
         Value::Object(_) => out.push_str("{}"),
+    }
+}
+
+fn text(out: &mut String, text: &str, indent: usize) {
+    if !needs_quotes(text) {
+        out.push_str(text);
+    } else if is_literal_block(text) {
+        literal_block(out, text, indent);
+    } else {
+        quoted(out, text);
     }
 }
 
@@ -128,7 +150,11 @@ fn number_text(number: &str) -> String {
 }
 
 fn spaces(out: &mut String, count: usize) {
-    out.extend(std::iter::repeat_n(' ', count));
+    const SPACES: &str = "                                ";
+    match SPACES.get(..count) {
+        Some(spaces) => out.push_str(spaces),
+        None => out.extend(std::iter::repeat_n(' ', count)),
+    }
 }
 
 /// Whether `text` as a plain scalar would be read as anything but itself, by any reader.
@@ -175,17 +201,58 @@ fn needs_quotes(text: &str) -> bool {
     !matches!(core_value(text), Some(crate::Value::String(_))) || old_reading(text).is_some() || is_lax_float(text)
 }
 
-/// The quick answer for names, paths and the like, which are most of what is written: letters first, then letters,
-/// digits, `-`, `_`, `/` and `.`, and longer than any word that a reader knows.
+/// The quick answer for names, paths, images and sentences, which are most of what is written: a letter first, then only
+/// what means nothing inside a plain scalar, and no word that a reader knows.
 fn is_plainly_safe(text: &str) -> bool {
-    // `false` is the longest word that means something; an exponent such as `e100` needs a digit second.
     let bytes = text.as_bytes();
-    bytes.len() > 5
-        && bytes.first().is_some_and(u8::is_ascii_alphabetic)
-        && bytes.get(1).is_some_and(u8::is_ascii_alphabetic)
-        && bytes
-            .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/' | b'.'))
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
+        return false;
+    };
+    if !first.is_ascii_alphabetic() || matches!(last, b' ' | b':') {
+        return false;
+    }
+    let mut signs = 0;
+    for byte in bytes {
+        let sign = SIGNS.get(usize::from(*byte)).copied().unwrap_or(HARMFUL);
+        if sign == HARMFUL {
+            return false;
+        }
+        signs |= sign;
+    }
+    if signs & COLON != 0 && text.contains(": ") {
+        return false;
+    }
+    // `e3` is a number to some.
+    let is_word = bytes.len() <= LONGEST_WORD && is_word(text);
+    !(is_word || (matches!(first, b'e' | b'E') && is_lax_float(text)))
+}
+
+const HARMFUL: u8 = 0;
+const HARMLESS: u8 = 1;
+const COLON: u8 = 2;
+
+/// Letters, digits and the signs that mean nothing inside a plain scalar; `:` means something before a space.
+#[expect(clippy::indexing_slicing, reason = "a constant: the compiler would say so")]
+const SIGNS: [u8; 256] = {
+    let mut table = [HARMFUL; 256];
+    let harmless = b"-_/. ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    let mut index = 0;
+    while index < harmless.len() {
+        table[harmless[index] as usize] = HARMLESS;
+        index += 1;
+    }
+    table[b':' as usize] = COLON;
+    table
+};
+
+/// How long `false` is, the longest word that is something else than text.
+const LONGEST_WORD: usize = 5;
+
+/// The words that are something else than text to any reader.
+fn is_word(text: &str) -> bool {
+    ["y", "n", "yes", "no", "on", "off", "true", "false", "null"]
+        .iter()
+        .any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// `.` and `e3`: no schema makes them numbers, but the float of npm's `yaml` in its 1.1 mode has optional digits.

@@ -8,7 +8,7 @@ mod node;
 mod read;
 mod scalar;
 
-pub use emit::{emit, emit_documents};
+pub use emit::{NoYaml, emit, emit_documents, emit_object};
 pub use node::{Document, Entry, Key, Node, Span, Value};
 pub use read::{ALIAS_LIMIT, DEPTH_LIMIT, FINDING_LIMIT, STREAM_LIMIT, parse, parse_bytes};
 pub use scalar::{OldReading, old_reading};

@@ -2,6 +2,7 @@
 
 use crate::Value;
 use serde_json::Number;
+use std::borrow::Cow;
 
 /// What a YAML 1.1 reader makes of a plain scalar that the YAML 1.2 core schema reads otherwise.
 ///
@@ -73,7 +74,7 @@ pub fn old_reading(text: &str) -> Option<OldReading> {
     if is_sexagesimal(unsigned) {
         return Some(OldReading::Number);
     }
-    let joined = unsigned.replace('_', "");
+    let joined = without_underscores(unsigned);
     let has_underscore = joined.len() != unsigned.len();
     let radix = |prefix: [&str; 2], digits: fn(&u8) -> bool| {
         let rest = prefix.iter().find_map(|prefix| joined.strip_prefix(*prefix));
@@ -102,6 +103,14 @@ pub fn old_reading(text: &str) -> Option<OldReading> {
         }
     }
     None
+}
+
+fn without_underscores(text: &str) -> Cow<'_, str> {
+    if text.contains('_') {
+        Cow::Owned(text.replace('_', ""))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 fn is_not_finite(text: &str) -> bool {

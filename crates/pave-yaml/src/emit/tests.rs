@@ -58,6 +58,9 @@ fn strings_that_some_reader_misreads_are_quoted() {
         "`a",
         ".",
         "e3",
+        "e1000000",
+        "Yes",
+        "a b: c",
         "E-1",
         "%a",
         "!a",
@@ -157,4 +160,74 @@ proptest! {
     fn reading_never_panics(text in "[ -~\n\t]{0,80}") {
         drop(parse("any.yaml", &text));
     }
+}
+
+#[derive(serde::Serialize)]
+struct Typed {
+    name: String,
+    absent: Option<u8>,
+    flag: bool,
+    number: f64,
+    port: u16,
+    list: Vec<Option<Inner>>,
+    nothing: [u8; 0],
+    map: serde_json::Map<String, Value>,
+    text: &'static str,
+}
+
+#[derive(serde::Serialize)]
+struct Inner {
+    absent: Option<u8>,
+    block: &'static str,
+    deep: Vec<Vec<i64>>,
+}
+
+#[test]
+fn what_is_serialised_is_written_as_its_values_are_but_for_what_is_absent() {
+    let typed = Typed {
+        name: "yes".to_owned(),
+        absent: None,
+        flag: true,
+        number: 1e21,
+        port: 80,
+        list: vec![
+            Some(Inner {
+                absent: None,
+                block: "a\n  b\n",
+                deep: vec![vec![-1, 2], vec![]],
+            }),
+            None,
+        ],
+        nothing: [],
+        map: json!({"on": "x: y", "": {}, "gone": null, "a\nb": [{"c": null}], "l".repeat(2000): 1})
+            .as_object()
+            .unwrap()
+            .clone(),
+        text: "a #b",
+    };
+    let mut written = "kind: X\n".to_owned();
+    emit_object(&mut written, &typed).unwrap();
+    let mut value = json!({"kind": "X"});
+    let fields = serde_json::to_value(&typed).unwrap();
+    value
+        .as_object_mut()
+        .unwrap()
+        .extend(fields.as_object().unwrap().clone());
+    for gone in ["/absent", "/list/0/absent", "/map/gone", "/map/a\nb/0/c"] {
+        let (object, key) = gone.rsplit_once('/').unwrap();
+        value
+            .pointer_mut(object)
+            .unwrap()
+            .as_object_mut()
+            .unwrap()
+            .shift_remove(key);
+    }
+    assert_eq!(written, emit(&value));
+}
+
+#[test]
+fn what_yaml_does_not_have_is_an_error() {
+    let keys = std::collections::BTreeMap::from([(vec![1], 2)]);
+    assert!(emit_object(&mut String::new(), &keys).is_err());
+    assert!(emit_object(&mut String::new(), &f64::NAN).is_err());
 }

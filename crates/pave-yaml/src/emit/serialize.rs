@@ -1,0 +1,393 @@
+//! YAML straight from what can be serialised, without a tree of values in between.
+
+use super::{LONGEST_WORD, is_special_key, key, number_text, spaces};
+use serde::ser::{
+    Error, Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, Serializer,
+};
+use serde_json::Number;
+use std::fmt::{self, Display, Write};
+
+/// Appends `object`, a struct or a map, to `out`, without the fields that are `None`; exactly what
+/// [`emit`](super::emit) writes of the same values.
+///
+/// # Errors
+/// For shapes that are no part of YAML as Kubernetes has it: bytes, enums with contents, keys that are no text. `out` then
+/// ends anywhere.
+pub fn emit_object(out: &mut String, object: &impl Serialize) -> Result<(), NoYaml> {
+    object.serialize(Scalar {
+        out,
+        indent: 0,
+        place: Place::Started,
+    })?;
+    Ok(())
+}
+
+/// Why something cannot be written.
+#[derive(Debug)]
+pub struct NoYaml(String);
+
+impl Display for NoYaml {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for NoYaml {}
+
+impl Error for NoYaml {
+    fn custom<T: Display>(message: T) -> Self {
+        Self(message.to_string())
+    }
+}
+
+/// What a value left in the text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Left {
+    Something,
+    /// It is `None`: in an object its key goes too.
+    Nothing,
+}
+
+/// Where the text stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Behind `key:`.
+    BehindKey,
+    /// Where the first entry can begin: at the top, or behind `- `.
+    Started,
+}
+
+/// Writes one value. `indent` is that of the entries it may have.
+struct Scalar<'a> {
+    out: &'a mut String,
+    indent: usize,
+    place: Place,
+}
+
+impl<'a> Scalar<'a> {
+    fn line(self, write: impl FnOnce(&mut String)) -> Left {
+        if self.place == Place::BehindKey {
+            self.out.push(' ');
+        }
+        write(self.out);
+        self.out.push('\n');
+        Left::Something
+    }
+
+    fn number(self, number: &dyn Display) -> Left {
+        self.line(|out| {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "{number}");
+        })
+    }
+
+    fn entries(self, empty: &'static str) -> Entries<'a> {
+        Entries {
+            out: self.out,
+            indent: self.indent,
+            place: self.place,
+            is_empty: true,
+            empty,
+            before_key: 0,
+        }
+    }
+}
+
+fn unsupported<T>(what: &str) -> Result<T, NoYaml> {
+    Err(NoYaml(format!("{what} cannot be written")))
+}
+
+impl<'a> Serializer for Scalar<'a> {
+    type Ok = Left;
+    type Error = NoYaml;
+    type SerializeSeq = Entries<'a>;
+    type SerializeTuple = Entries<'a>;
+    type SerializeTupleStruct = Impossible<Left, NoYaml>;
+    type SerializeTupleVariant = Impossible<Left, NoYaml>;
+    type SerializeMap = Entries<'a>;
+    type SerializeStruct = Entries<'a>;
+    type SerializeStructVariant = Impossible<Left, NoYaml>;
+
+    fn serialize_bool(self, flag: bool) -> Result<Left, NoYaml> {
+        Ok(self.line(|out| out.push_str(if flag { "true" } else { "false" })))
+    }
+
+    fn serialize_i8(self, number: i8) -> Result<Left, NoYaml> {
+        Ok(self.number(&number))
+    }
+
+    fn serialize_i16(self, number: i16) -> Result<Left, NoYaml> {
+        Ok(self.number(&number))
+    }
+
+    fn serialize_i32(self, number: i32) -> Result<Left, NoYaml> {
+        Ok(self.number(&number))
+    }
+
+    fn serialize_i64(self, number: i64) -> Result<Left, NoYaml> {
+        Ok(self.number(&number))
+    }
+
+    fn serialize_u8(self, number: u8) -> Result<Left, NoYaml> {
+        Ok(self.number(&number))
+    }
+
+    fn serialize_u16(self, number: u16) -> Result<Left, NoYaml> {
+        Ok(self.number(&number))
+    }
+
+    fn serialize_u32(self, number: u32) -> Result<Left, NoYaml> {
+        Ok(self.number(&number))
+    }
+
+    fn serialize_u64(self, number: u64) -> Result<Left, NoYaml> {
+        Ok(self.number(&number))
+    }
+
+    fn serialize_f32(self, number: f32) -> Result<Left, NoYaml> {
+        self.serialize_f64(f64::from(number))
+    }
+
+    fn serialize_f64(self, number: f64) -> Result<Left, NoYaml> {
+        match Number::from_f64(number) {
+            Some(number) => Ok(self.line(|out| out.push_str(&number_text(&number.to_string())))),
+            None => unsupported("a number that is not finite"),
+        }
+    }
+
+    fn serialize_char(self, character: char) -> Result<Left, NoYaml> {
+        self.serialize_str(character.encode_utf8(&mut [0; 4]))
+    }
+
+    fn serialize_str(self, text: &str) -> Result<Left, NoYaml> {
+        let indent = self.indent;
+        Ok(self.line(|out| super::text(out, text, indent)))
+    }
+
+    fn serialize_bytes(self, _: &[u8]) -> Result<Left, NoYaml> {
+        unsupported("bytes")
+    }
+
+    fn serialize_none(self) -> Result<Left, NoYaml> {
+        Ok(Left::Nothing)
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Left, NoYaml> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<Left, NoYaml> {
+        Ok(Left::Nothing)
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<Left, NoYaml> {
+        Ok(Left::Nothing)
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<Left, NoYaml> {
+        self.serialize_str(variant)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<Left, NoYaml> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: &T,
+    ) -> Result<Left, NoYaml> {
+        unsupported("an enum with contents")
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<Entries<'a>, NoYaml> {
+        Ok(self.entries("[]"))
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<Entries<'a>, NoYaml> {
+        Ok(self.entries("[]"))
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, NoYaml> {
+        unsupported("a tuple with a name")
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleVariant, NoYaml> {
+        unsupported("an enum with contents")
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Entries<'a>, NoYaml> {
+        Ok(self.entries("{}"))
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Entries<'a>, NoYaml> {
+        Ok(self.entries("{}"))
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeStructVariant, NoYaml> {
+        unsupported("an enum with contents")
+    }
+}
+
+/// The text of a key.
+struct Text<'a, T: ?Sized>(&'a T);
+
+impl<T: Serialize + ?Sized> Display for Text<'_, T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.serialize(formatter)
+    }
+}
+
+/// Writes the entries of an object or a list.
+struct Entries<'a> {
+    out: &'a mut String,
+    indent: usize,
+    place: Place,
+    /// Whether no entry is written yet: what has none goes on the line of its key.
+    is_empty: bool,
+    empty: &'static str,
+    /// How long the text was before the key whose value comes next.
+    before_key: usize,
+}
+
+impl Entries<'_> {
+    /// Goes to where the next entry begins; the length of the text before, so that an entry can be taken back.
+    fn next(&mut self) -> usize {
+        let before = self.out.len();
+        if !self.is_empty {
+            spaces(self.out, self.indent);
+        } else if self.place == Place::BehindKey {
+            self.out.push('\n');
+            spaces(self.out, self.indent);
+        }
+        before
+    }
+
+    /// The value of a key, which is written from `before` on.
+    fn value(&mut self, before: usize, value: &(impl Serialize + ?Sized)) -> Result<(), NoYaml> {
+        self.out.push(':');
+        let left = value.serialize(Scalar {
+            out: self.out,
+            indent: self.indent + 2,
+            place: Place::BehindKey,
+        })?;
+        match left {
+            Left::Something => self.is_empty = false,
+            Left::Nothing => self.out.truncate(before),
+        }
+        Ok(())
+    }
+
+    fn item(&mut self, item: &(impl Serialize + ?Sized)) -> Result<(), NoYaml> {
+        self.next();
+        self.is_empty = false;
+        self.out.push_str("- ");
+        let left = item.serialize(Scalar {
+            out: self.out,
+            indent: self.indent + 2,
+            place: Place::Started,
+        })?;
+        if left == Left::Nothing {
+            // An item keeps its place.
+            self.out.push_str("null\n");
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Left {
+        if self.is_empty {
+            if self.place == Place::BehindKey {
+                self.out.push(' ');
+            }
+            self.out.push_str(self.empty);
+            self.out.push('\n');
+        }
+        Left::Something
+    }
+}
+
+impl SerializeSeq for Entries<'_> {
+    type Ok = Left;
+    type Error = NoYaml;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), NoYaml> {
+        self.item(item)
+    }
+
+    fn end(self) -> Result<Left, NoYaml> {
+        Ok(self.finish())
+    }
+}
+
+impl SerializeTuple for Entries<'_> {
+    type Ok = Left;
+    type Error = NoYaml;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), NoYaml> {
+        self.item(item)
+    }
+
+    fn end(self) -> Result<Left, NoYaml> {
+        Ok(self.finish())
+    }
+}
+
+impl SerializeStruct for Entries<'_> {
+    type Ok = Left;
+    type Error = NoYaml;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), NoYaml> {
+        let before = self.next();
+        // Names of fields have nothing but letters; only short ones can be words.
+        if name.len() > LONGEST_WORD {
+            self.out.push_str(name);
+        } else {
+            key(self.out, name, self.indent);
+        }
+        self.value(before, value)
+    }
+
+    fn end(self) -> Result<Left, NoYaml> {
+        Ok(self.finish())
+    }
+}
+
+impl SerializeMap for Entries<'_> {
+    type Ok = Left;
+    type Error = NoYaml;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, name: &T) -> Result<(), NoYaml> {
+        self.before_key = self.next();
+        let start = self.out.len();
+        if write!(self.out, "{}", Text(name)).is_err() {
+            return unsupported("a key that is no text");
+        }
+        if self.out.get(start..).is_none_or(is_special_key) {
+            let name = self.out.split_off(start);
+            key(self.out, &name, self.indent);
+        }
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NoYaml> {
+        self.value(self.before_key, value)
+    }
+
+    fn end(self) -> Result<Left, NoYaml> {
+        Ok(self.finish())
+    }
+}
