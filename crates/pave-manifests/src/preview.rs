@@ -222,9 +222,9 @@ fn numbered(name: &str, longest: usize) -> String {
 /// Kyverno's clean-up goes by, `pave.dev/ttl` what any other may.
 fn namespace_labels(preview: &Preview, names: &Names<'_>) -> Labels {
     let mut labels = Labels::new();
-    for (key, value) in names.labels() {
+    for (key, value) in names.labels().iter() {
         if ["team", "cost-centre", "app.kubernetes.io/managed-by"].contains(&key.as_str()) {
-            labels.insert(key, value);
+            labels.insert(key.clone(), value.clone());
         }
     }
     for (key, value) in [

@@ -91,10 +91,10 @@ impl<'a> Checker<'a> {
 
     /// The fields of `node` that are right, in the table's order; findings for the others.
     pub(crate) fn object(&mut self, node: &Node, fields: &'static [Field], path: &str) -> Map<String, Json> {
-        let mut right: Vec<(&str, Json)> = Vec::new();
+        let mut right: Vec<(usize, (String, Json))> = Vec::with_capacity(node.entries().len());
         for entry in node.entries() {
             let name = entry.key.name.as_str();
-            let Some(field) = fields.iter().find(|field| field.name == name) else {
+            let Some((place, field)) = fields.iter().enumerate().find(|(_, field)| field.name == name) else {
                 self.unknown_field(entry, fields, path);
                 continue;
             };
@@ -103,7 +103,7 @@ impl<'a> Checker<'a> {
                 continue;
             }
             if let Some(value) = self.value(&entry.value, &field.shape, &join(path, name)) {
-                right.push((field.name, value));
+                right.push((place, (name.to_owned(), value)));
             }
         }
         for field in fields.iter().filter(|field| field.required) {
@@ -116,12 +116,11 @@ impl<'a> Checker<'a> {
                 self.error("S2", node.position(), &join(path, field.name), message, hint);
             }
         }
-        let in_order = fields.iter().filter_map(|field| {
-            let index = right.iter().position(|(name, _)| *name == field.name)?;
-            let (name, value) = right.swap_remove(index);
-            Some((name.to_owned(), value))
-        });
-        in_order.collect()
+        // Most objects give few of their fields.
+        let mut in_order = Map::with_capacity(right.len());
+        right.sort_by_key(|(place, _)| *place);
+        in_order.extend(right.into_iter().map(|(_, (name, value))| (name, value)));
+        in_order
     }
 
     fn unknown_field(&mut self, entry: &pave_yaml::Entry, fields: &'static [Field], path: &str) {
@@ -339,6 +338,6 @@ pub(crate) fn join(path: &str, name: &str) -> String {
     if path.is_empty() {
         name.to_owned()
     } else {
-        format!("{path}.{name}")
+        [path, ".", name].concat()
     }
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 /// The right fields of a spec with every default, in the order of the table of fields.
 pub(crate) fn apply(given: &Map<String, Value>, platform: &Platform) -> Map<String, Value> {
-    let mut spec = Map::new();
+    let mut spec = Map::with_capacity(crate::fields::SPEC.len());
     let text = |name: &str| given.get(name).and_then(Value::as_str);
     for field in crate::fields::SPEC {
         let value = match field.name {

@@ -1,6 +1,7 @@
 //! Namespaces, what they may hold (`v1`) and who may do what in them (`rbac.authorization.k8s.io/v1`).
 
-use super::core::{Labels, Metadata};
+use super::core::Metadata;
+use super::labels::Labels;
 use serde::Serialize;
 
 #[derive(Serialize)]

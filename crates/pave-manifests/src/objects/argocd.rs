@@ -1,6 +1,7 @@
 //! Objects of Argo CD (`argoproj.io/v1alpha1`).
 
-use super::core::{Labels, Metadata};
+use super::core::Metadata;
+use super::labels::Labels;
 use serde::Serialize;
 use serde_json::Value;
 

@@ -1,6 +1,7 @@
 //! `autoscaling/v2`, and KEDA's `keda.sh/v1alpha1`.
 
-use super::core::{Labels, Metadata};
+use super::core::Metadata;
+use super::labels::Labels;
 use super::pod::LocalObjectReference;
 use serde::Serialize;
 

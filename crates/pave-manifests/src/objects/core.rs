@@ -1,10 +1,7 @@
 //! `v1`: what every object has, `ConfigMap`, Service, `ServiceAccount`.
 
+use super::labels::Labels;
 use serde::Serialize;
-use serde_json::{Map, Value};
-
-/// Labels or annotations, in the order they are written.
-pub(crate) type Labels = Map<String, Value>;
 
 #[derive(Serialize)]
 pub(crate) struct Metadata {

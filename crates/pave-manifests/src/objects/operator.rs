@@ -1,8 +1,10 @@
 //! Objects of the Prometheus operator (`monitoring.coreos.com/v1`), of External Secrets (`external-secrets.io/v1`) and of
 //! Crossplane, whose kinds the platform team defines.
 
-use super::core::{Labels, Metadata};
+use super::core::Metadata;
+use super::labels::Labels;
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 #[derive(Serialize)]
 pub(crate) struct ServiceMonitor {
@@ -66,7 +68,7 @@ pub(crate) struct AlertingRule {
 #[derive(Serialize)]
 pub(crate) struct InfrastructureRequest {
     pub(crate) metadata: Metadata,
-    pub(crate) spec: Labels,
+    pub(crate) spec: Map<String, Value>,
 }
 
 #[derive(Serialize)]

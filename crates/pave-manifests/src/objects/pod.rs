@@ -1,6 +1,7 @@
 //! The pod inside a workload.
 
-use super::core::{LabelSelector, Labels};
+use super::core::LabelSelector;
+use super::labels::Labels;
 use serde::Serialize;
 
 #[derive(Serialize)]

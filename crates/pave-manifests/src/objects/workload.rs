@@ -1,6 +1,7 @@
 //! `apps/v1` and `batch/v1`.
 
-use super::core::{LabelSelector, Labels, Metadata};
+use super::core::{LabelSelector, Metadata};
+use super::labels::Labels;
 use super::pod::PodTemplate;
 use serde::Serialize;
 

@@ -266,6 +266,7 @@ struct Entries<'a> {
 
 impl Entries<'_> {
     /// Goes to where the next entry begins; the length of the text before, so that an entry can be taken back.
+    #[inline(never)]
     fn next(&mut self) -> usize {
         let before = self.out.len();
         if !self.is_empty {
@@ -277,37 +278,62 @@ impl Entries<'_> {
         before
     }
 
-    /// The value of a key, which is written from `before` on.
-    fn value(&mut self, before: usize, value: &(impl Serialize + ?Sized)) -> Result<(), NoYaml> {
+    // What follows is split so that little is compiled anew for every struct.
+
+    /// Begins a field, whose name is one of Rust.
+    #[inline(never)]
+    fn field(&mut self, name: &str) {
+        self.before_key = self.next();
+        // Such names have nothing but letters; only short ones can be words.
+        if name.len() > LONGEST_WORD {
+            self.out.push_str(name);
+        } else {
+            key(self.out, name, self.indent);
+        }
+    }
+
+    /// What writes the value of the key before.
+    #[inline(never)]
+    fn writer(&mut self) -> Scalar<'_> {
         self.out.push(':');
-        let left = value.serialize(Scalar {
+        Scalar {
             out: self.out,
             indent: self.indent + 2,
             place: Place::BehindKey,
-        })?;
-        match left {
-            Left::Something => self.is_empty = false,
-            Left::Nothing => self.out.truncate(before),
         }
-        Ok(())
     }
 
-    fn item(&mut self, item: &(impl Serialize + ?Sized)) -> Result<(), NoYaml> {
+    /// Ends an entry.
+    #[inline(never)]
+    fn ended(&mut self, left: Left) {
+        match left {
+            Left::Something => self.is_empty = false,
+            Left::Nothing => self.out.truncate(self.before_key),
+        }
+    }
+
+    /// What writes the next item.
+    #[inline(never)]
+    fn item(&mut self) -> Scalar<'_> {
         self.next();
         self.is_empty = false;
         self.out.push_str("- ");
-        let left = item.serialize(Scalar {
+        Scalar {
             out: self.out,
             indent: self.indent + 2,
             place: Place::Started,
-        })?;
-        if left == Left::Nothing {
-            // An item keeps its place.
-            self.out.push_str("null\n");
         }
-        Ok(())
     }
 
+    /// Ends an item, which keeps its place.
+    #[inline(never)]
+    fn ended_item(&mut self, left: Left) {
+        if left == Left::Nothing {
+            self.out.push_str("null\n");
+        }
+    }
+
+    #[inline(never)]
     fn finish(self) -> Left {
         if self.is_empty {
             if self.place == Place::BehindKey {
@@ -325,7 +351,9 @@ impl SerializeSeq for Entries<'_> {
     type Error = NoYaml;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), NoYaml> {
-        self.item(item)
+        let left = item.serialize(self.item())?;
+        self.ended_item(left);
+        Ok(())
     }
 
     fn end(self) -> Result<Left, NoYaml> {
@@ -338,7 +366,9 @@ impl SerializeTuple for Entries<'_> {
     type Error = NoYaml;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, item: &T) -> Result<(), NoYaml> {
-        self.item(item)
+        let left = item.serialize(self.item())?;
+        self.ended_item(left);
+        Ok(())
     }
 
     fn end(self) -> Result<Left, NoYaml> {
@@ -351,14 +381,10 @@ impl SerializeStruct for Entries<'_> {
     type Error = NoYaml;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), NoYaml> {
-        let before = self.next();
-        // Names of fields have nothing but letters; only short ones can be words.
-        if name.len() > LONGEST_WORD {
-            self.out.push_str(name);
-        } else {
-            key(self.out, name, self.indent);
-        }
-        self.value(before, value)
+        self.field(name);
+        let left = value.serialize(self.writer())?;
+        self.ended(left);
+        Ok(())
     }
 
     fn end(self) -> Result<Left, NoYaml> {
@@ -384,7 +410,9 @@ impl SerializeMap for Entries<'_> {
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NoYaml> {
-        self.value(self.before_key, value)
+        let left = value.serialize(self.writer())?;
+        self.ended(left);
+        Ok(())
     }
 
     fn end(self) -> Result<Left, NoYaml> {
