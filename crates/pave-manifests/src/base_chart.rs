@@ -213,7 +213,7 @@ fn values(spec: &Spec, platform: &Platform) -> Value {
 
 /// A finding for each field of the spec, or of an environment, that the shared chart has no value for.
 fn beyond(spec: &Spec) -> Vec<Finding> {
-    const SAID: [&str; 31] = [
+    const SAID: [&str; 33] = [
         "apiVersion",
         "name",
         "kind",
@@ -243,6 +243,8 @@ fn beyond(spec: &Spec) -> Vec<Finding> {
         "dependsOn",
         "providesApis",
         "consumesApis",
+        "apis",
+        "catalog",
         "techdocs",
         "environments",
     ];

@@ -35,7 +35,7 @@ use serde::Deserialize;
 
 /// How the objects are laid out in files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Output {
     /// One file for each object.
     Plain,
@@ -44,6 +44,10 @@ pub enum Output {
     Kustomize,
     /// A Helm chart.
     Helm,
+    /// A Helm chart that is only values of the chart of [`base_chart`].
+    HelmValues,
+    /// The service's own namespaces in place of its workload: [`generate_namespaces`].
+    Namespaces,
 }
 
 /// A file to write.
@@ -70,12 +74,18 @@ pub struct Generated {
 /// The same spec and platform give the same bytes, and the three layouts give the same objects in every environment.
 #[must_use]
 pub fn generate(spec: &Spec, platform: &Platform, output: Output) -> Generated {
-    let mut files = match output {
-        Output::Plain => layout::plain(spec, platform),
-        Output::Kustomize => layout::kustomize(spec, platform),
-        Output::Helm => helm::chart(spec, platform),
+    let (mut files, mut findings) = match output {
+        Output::Plain => (layout::plain(spec, platform), Vec::new()),
+        Output::Kustomize => (layout::kustomize(spec, platform), Vec::new()),
+        Output::Helm => (helm::chart(spec, platform), Vec::new()),
+        Output::HelmValues => {
+            let Generated { files, findings } = consumer_chart(spec, platform);
+            (files, findings)
+        }
+        Output::Namespaces => return generate_namespaces(spec, platform),
     };
-    let (of_previews, mut findings) = preview::files(spec, platform, output);
+    let (of_previews, about_previews) = preview::files(spec, platform, output);
+    findings.extend(about_previews);
     files.extend(of_previews);
     files.sort_by(|left, right| left.path.cmp(&right.path));
     findings.extend(exceptions::findings(spec, platform));

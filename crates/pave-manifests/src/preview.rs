@@ -27,7 +27,7 @@ const SUFFIX: usize = 11;
 pub(crate) fn files(spec: &Spec, platform: &Platform, output: Output) -> (Vec<File>, Vec<Finding>) {
     let wanted = spec.preview.as_ref().filter(|preview| preview.enabled);
     let inner = spec.in_environments().find(|(name, _)| *name == PREVIEW);
-    let (Some(preview), Some((_, inner))) = (wanted, inner) else {
+    let (Some(preview), Some((_, inner)), true) = (wanted, inner, output != Output::HelmValues) else {
         return (Vec::new(), Vec::new());
     };
     let finding = |message: &str, hint: &str| {

@@ -2,7 +2,7 @@
 
 use crate::environments::select;
 use crate::read::read_with_environments;
-use crate::{Platform, Spec, SpecSource, Team, import_score, read_team};
+use crate::{Platform, Spec, SpecSource, Team, import_score, place_score_findings, read_team};
 use pave_report::{Finding, has_errors};
 use serde::Deserialize;
 
@@ -16,6 +16,8 @@ pub enum DocumentKind {
     Score,
     /// A team.
     Team,
+    /// What the platform team decided.
+    Platform,
 }
 
 /// A checked document, every default applied.
@@ -25,15 +27,21 @@ pub enum Document {
     Service(Box<Spec>),
     /// A team.
     Team(Box<Team>),
+    /// A platform file.
+    Platform(Box<Platform>),
 }
 
 impl DocumentKind {
-    /// What a document is: by its file's name (`team.pave.yaml`, `score.yaml`), else by its `apiVersion`.
+    /// What a document is: by its file's name (`team.pave.yaml`, `pave.platform.yaml`, `score.yaml`), else by its
+    /// `apiVersion`.
     #[must_use]
     pub fn of(source: &SpecSource<'_>) -> Self {
         let name = source.file.and_then(file_stem);
         if name.is_some_and(|name| ends_with_word(name, "team.pave")) {
             return Self::Team;
+        }
+        if name.is_some_and(|name| ends_with_word(name, "pave.platform")) {
+            return Self::Platform;
         }
         if name.is_some_and(|name| ends_with_word(name, "score")) || says_score(source) {
             return Self::Score;
@@ -84,14 +92,15 @@ pub fn read_document(
     match kind.unwrap_or_else(|| DocumentKind::of(source)) {
         DocumentKind::Spec => service(read_with_environments(source, platform, environments), environments),
         DocumentKind::Score => {
-            let (spec, findings) = app_spec_of_score(source);
+            let (spec, mut findings) = app_spec_of_score(source);
             let Some(text) = spec else { return (None, findings) };
             let imported = SpecSource {
                 file: None,
                 text: &text,
             };
             let (spec, found) = read_with_environments(&imported, platform, environments);
-            service((spec, joined(findings, found, source.file)), environments)
+            findings.extend(place_score_findings(source, found));
+            service((spec, findings), environments)
         }
         DocumentKind::Team => {
             let (team, findings) = read_team(source, platform);
@@ -103,8 +112,15 @@ pub fn read_document(
             });
             (team, findings)
         }
+        DocumentKind::Platform => match Platform::read(source.file.unwrap_or(PLATFORM_FILE), source.text) {
+            Ok(platform) => (Some(Document::Platform(Box::new(platform))), Vec::new()),
+            Err(findings) => (None, findings),
+        },
     }
 }
+
+/// The name of the platform file.
+const PLATFORM_FILE: &str = "pave.platform.yaml";
 
 /// A service's source as an app spec, as JSON text for [`crate::read`]; the findings say what a Score workload lost.
 #[must_use]
@@ -120,15 +136,6 @@ fn service(read: (Option<Spec>, Vec<Finding>), environments: &[String]) -> (Opti
         Document::Service(Box::new(spec))
     });
     (spec, findings)
-}
-
-/// What was found in the workload, and in the app spec it stands for: the fields of the latter have no place in the file.
-fn joined(mut findings: Vec<Finding>, found: Vec<Finding>, file: Option<&str>) -> Vec<Finding> {
-    findings.extend(found.into_iter().map(|finding| match file {
-        Some(file) => finding.in_file(file),
-        None => finding,
-    }));
-    findings
 }
 
 #[cfg(test)]
@@ -149,6 +156,7 @@ mod tests {
             (Some("deploy/team.pave.yaml"), "name: shop", DocumentKind::Team),
             (Some("shop.team.pave.yml"), "name: shop", DocumentKind::Team),
             (Some("dreamteam.pave.yaml"), "name: dreamteam", DocumentKind::Spec),
+            (Some("pave.platform.yaml"), "registry: a", DocumentKind::Platform),
             (Some("score.yaml"), "metadata: {}", DocumentKind::Score),
             (Some("highscore.yaml"), "name: api", DocumentKind::Spec),
             (Some("workload.yaml"), SCORE, DocumentKind::Score),

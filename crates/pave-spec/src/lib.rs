@@ -48,6 +48,6 @@ pub use quantity::Quantity;
 pub use read::{SpecSource, read};
 pub use schedule::is_schedule;
 pub use schema::{form_parameters, platform_schema, platform_table, spec_schema, spec_table, team_schema, team_table};
-pub use score::import_score;
+pub use score::{import_score, place_score_findings};
 pub use team::{Quota, Team, read_team};
 pub use text::{GitRepository, TextRule, kebab_case};

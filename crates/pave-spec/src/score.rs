@@ -4,7 +4,10 @@
 //! silence. Fields are those of Score's specification, version v1b1.
 
 mod container;
+mod place;
 mod text;
+
+pub use place::place_score_findings;
 
 use crate::SpecSource;
 use crate::check::Checker;
@@ -117,12 +120,7 @@ impl Import<'_> {
 
     /// One container is the service; the others run before it where it waits for their end, else beside it.
     fn containers(&mut self, entries: &[Entry]) {
-        let waited_for = |name: &str| entries.iter().any(|other| waits(&other.value, name).is_some());
-        let main = entries
-            .iter()
-            .find(|entry| !waited_for(&entry.key.name))
-            .or(entries.first());
-        let Some(main) = main else { return };
+        let Some(main) = place::main_of(entries) else { return };
         let (mut before, mut beside) = (Vec::new(), Vec::new());
         for entry in entries.iter().filter(|entry| entry.key.name != main.key.name) {
             let container = self.extra_container(entry);

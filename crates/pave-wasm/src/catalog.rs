@@ -29,7 +29,8 @@ fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
         let mut catalog = match &read.document {
             Some(Document::Service(spec)) => pave_catalog::generate(spec, &request.platform),
             Some(Document::Team(team)) => pave_catalog::generate_team(team),
-            None => Catalog::default(),
+            // A platform file describes nothing that the catalog holds.
+            Some(Document::Platform(_)) | None => Catalog::default(),
         };
         catalog.findings.splice(0..0, read.findings);
         if pave_report::has_errors(&catalog.findings) {

@@ -4,7 +4,7 @@ use crate::frame::{self, Answer, BadFrame};
 use crate::spec_request::{PLATFORM_FILE, Source, SpecHeader, not_utf8};
 use pave_manifests::Explanation;
 use pave_report::Finding;
-use pave_spec::{DocumentKind, SpecSource, app_spec_of_score};
+use pave_spec::{DocumentKind, SpecSource, app_spec_of_score, place_score_findings};
 use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize)]
@@ -67,11 +67,11 @@ fn explain_source(
                 file: None,
                 text: &text,
             });
-            findings.extend(found);
+            findings.extend(place_score_findings(&source_text, found));
             (explanation, findings)
         }
-        DocumentKind::Team => {
-            let finding = Finding::error("explain.place", "a team's file has nothing to explain")
+        DocumentKind::Team | DocumentKind::Platform => {
+            let finding = Finding::error("explain.place", "only the spec of a service can be explained")
                 .with_hint("give the spec of a service");
             (None, vec![finding])
         }

@@ -1,4 +1,4 @@
-//! The manifests of app specs and teams.
+//! The manifests of app specs and teams, and the chart of a platform.
 
 use crate::frame::{self, Answer, BadFrame};
 use crate::generated_files::{self, GeneratedFile};
@@ -44,6 +44,7 @@ fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
         let generated = read.document.as_ref().map(|document| match document {
             Document::Service(spec) => pave_manifests::generate(spec, platform, header.output),
             Document::Team(team) => pave_manifests::generate_team(team, platform),
+            Document::Platform(platform) => pave_manifests::base_chart(platform),
         });
         let Generated { mut files, findings } = generated.unwrap_or_default();
         read.report(findings);
@@ -59,7 +60,7 @@ fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
         let (files, contents) = generated_files::list(files.iter().map(|file| (&file.path, &file.content)));
         sections.extend(contents);
         Bundle {
-            owner: read.document.as_ref().map(owner),
+            owner: read.document.as_ref().map(|document| owner(document, header.output)),
             files,
             costs: costs(read.document.as_ref(), platform),
             findings: read.findings.clone(),
@@ -71,9 +72,12 @@ fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
     Ok(frame::write(&Answer { value, sections }))
 }
 
-fn owner(document: &Document) -> String {
+/// Files of one owner never take those of another for their own earlier ones.
+fn owner(document: &Document, output: Output) -> String {
     match document {
+        Document::Service(spec) if output == Output::Namespaces => format!("namespaces/{}", spec.name),
         Document::Service(spec) => format!("service/{}", spec.name),
         Document::Team(team) => format!("team/{}", team.name),
+        Document::Platform(_) => "chart/base-service".to_owned(),
     }
 }

@@ -43,6 +43,7 @@ fn to_json(document: &Document) -> serde_json::Value {
     match document {
         Document::Service(spec) => spec.to_json(),
         Document::Team(team) => serde_json::to_value(team).unwrap_or_default(),
+        Document::Platform(platform) => serde_json::to_value(platform).unwrap_or_default(),
     }
 }
 
@@ -50,6 +51,6 @@ fn to_json(document: &Document) -> serde_json::Value {
 pub(crate) fn costs(document: Option<&Document>, platform: &Platform) -> Vec<CostEstimate> {
     match document {
         Some(Document::Service(spec)) => pave_manifests::estimate_cost(spec, platform),
-        Some(Document::Team(_)) | None => Vec::new(),
+        Some(Document::Team(_) | Document::Platform(_)) | None => Vec::new(),
     }
 }

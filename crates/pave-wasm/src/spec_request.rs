@@ -2,7 +2,7 @@
 
 use crate::frame::{BadFrame, Body};
 use pave_report::Finding;
-use pave_spec::{Document, DocumentKind, Platform, SpecSource, place_findings, read_document};
+use pave_spec::{Document, DocumentKind, Platform, SpecSource, place_findings, place_score_findings, read_document};
 use serde::{Deserialize, Serialize};
 
 /// The lengths of the platform file and of the documents behind the header, in this order.
@@ -53,10 +53,9 @@ impl ReadDocument<'_> {
         };
         let file = self.source.file.as_deref();
         let source = SpecSource { file, text };
-        // A Score workload has none of the fields that an app spec made of it has.
         let kind = self.source.kind.unwrap_or_else(|| DocumentKind::of(&source));
         self.findings.extend(match kind {
-            DocumentKind::Score => findings,
+            DocumentKind::Score => place_score_findings(&source, findings),
             _ => place_findings(&source, findings),
         });
     }

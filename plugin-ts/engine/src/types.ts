@@ -124,15 +124,15 @@ export interface RenderDirectoryResult {
   readonly findings: readonly Finding[];
 }
 
-/** What a document describes: a service as an app spec or a Score workload, or a team. */
-export type DocumentKind = 'spec' | 'score' | 'team';
+/** What a document describes: a service as an app spec or a Score workload, a team, or the platform. */
+export type DocumentKind = 'spec' | 'score' | 'team' | 'platform';
 
 /** A document with the name under which it is known. */
 export interface DocumentInput {
   readonly spec: SpecInput;
   /** What errors call the document; without it, findings about an object have a field path but no line. */
   readonly specFile?: string;
-  /** When absent, the file's name says it (`team.pave.yaml`, `score.yaml`), or its `apiVersion`. */
+  /** When absent, the file's name says it (`team.pave.yaml`, `pave.platform.yaml`, `score.yaml`), or its `apiVersion`. */
   readonly kind?: DocumentKind;
 }
 
@@ -152,8 +152,11 @@ export interface DocumentsRequest extends PlatformOptions {
   readonly documents: readonly DocumentInput[];
 }
 
-/** How manifests are laid out. */
-export type Output = 'plain' | 'kustomize' | 'helm';
+/**
+ * What is made of a service: its manifests in one of three layouts, a chart that is only values of the platform's chart
+ * `base-service`, or its own namespaces.
+ */
+export type Output = 'plain' | 'kustomize' | 'helm' | 'helm-values' | 'namespaces';
 
 /** What `generate` takes. */
 export interface GenerateRequest extends SpecRequest {

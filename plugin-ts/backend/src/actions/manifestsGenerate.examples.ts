@@ -27,4 +27,30 @@ export const manifestsGenerateExamples: TemplateExample[] = [
         owner: team-users
 `,
   },
+  {
+    description: 'Generate the namespaces of a service, for the repository of the platform team',
+    example: `steps:
+  - id: namespaces
+    name: Generate the namespaces
+    action: pave:manifests:generate
+    input:
+      path: pave.yaml
+      output: namespaces
+      targetPath: namespaces/user-service
+`,
+  },
+  {
+    description: 'Generate a Helm chart that is only values of the chart that services share',
+    example: `steps:
+  - id: chart
+    name: Generate the chart
+    action: pave:manifests:generate
+    input:
+      output: helm-values
+      targetPath: chart
+      spec:
+        name: user-service
+        owner: team-users
+`,
+  },
 ];

@@ -18,7 +18,7 @@ export function createManifestsGenerateAction({ engine, platform }: PaveService)
   return createTemplateAction({
     id: 'pave:manifests:generate',
     description:
-      'Writes the Kubernetes manifests of a service or a team into the workspace. Running it again updates them: only what differs is written, and changes by hand are kept.',
+      'Writes the Kubernetes manifests of a service or a team, or the Helm chart that services share, into the workspace. Running it again updates them: only what differs is written, and changes by hand are kept.',
     examples: manifestsGenerateExamples,
     supportsDryRun: true,
     schema: {
@@ -29,9 +29,11 @@ export function createManifestsGenerateAction({ engine, platform }: PaveService)
         environments: (z) => z.array(z.string()).optional().describe(ENVIRONMENTS_DESCRIPTION),
         output: (z) =>
           z
-            .enum(['kustomize', 'helm', 'plain'])
+            .enum(['kustomize', 'helm', 'plain', 'helm-values', 'namespaces'])
             .optional()
-            .describe('How the manifests are laid out; `kustomize` by default'),
+            .describe(
+              "How the manifests are laid out, `kustomize` by default; `helm-values` gives a chart that is only values of the platform's chart `base-service`, `namespaces` the service's own namespaces instead of its workload",
+            ),
         targetPath: (z) =>
           z.string().optional().describe(`Where they go in the workspace; \`${DEFAULT_TARGET}\` by default`),
         overwrite: (z) =>

@@ -15,7 +15,7 @@ export interface SpecActionInput {
 export const SPEC_DESCRIPTION = 'The app spec, or a Score workload, as an object. Give either this or `path`.';
 /** As above, for a file. */
 export const PATH_DESCRIPTION =
-  'Path in the workspace of an app spec (`pave.yaml`), a Score workload (`score.yaml`) or a team (`team.pave.yaml`). Give either this or `spec`.';
+  'Path in the workspace of an app spec (`pave.yaml`), a Score workload (`score.yaml`), a team (`team.pave.yaml`) or the platform file (`pave.platform.yaml`). Give either this or `spec`.';
 /** How the platform file of a step is described. */
 export const PLATFORM_PATH_DESCRIPTION =
   "Path of a platform file in the workspace, in place of the portal's; for example `pave.platform.yaml`";

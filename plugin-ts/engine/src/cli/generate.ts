@@ -15,7 +15,8 @@ import {
 } from './command';
 
 const OPTIONS = `  --target <directory>   where the manifests go
-  --output <layout>      kustomize (default), plain or helm
+  --output <what>        kustomize (default), plain or helm; helm-values: a chart that is only values of the platform's
+                         chart base-service; namespaces: the service's own namespaces instead of its workload
   --environment <name>   make this environment; may be repeated. Without it, those of the spec
   --platform <file>      the platform's defaults; pave.platform.yaml when there is one`;
 
@@ -24,8 +25,9 @@ export const generateCommand: Command = {
   summary: 'writes the Kubernetes manifests of a service or a team',
   help: `Usage: pave generate [<spec>] --target <directory> [options]
 
-The spec is an app spec (pave.yaml), a Score workload (score.yaml) or a team (team.pave.yaml). Run it again to update: only
-what differs is written, and changes by hand are kept. Where both changed the same lines nothing is written.
+The spec is an app spec (pave.yaml), a Score workload (score.yaml), a team (team.pave.yaml) or the platform file
+(pave.platform.yaml), of which comes the Helm chart base-service that services can share. Run it again to update: only what
+differs is written, and changes by hand are kept. Where both changed the same lines nothing is written.
 
 ${OPTIONS}
   --overwrite            replaces changes by hand that stand in the way, and files that nothing generated`,
@@ -82,7 +84,7 @@ async function bringUpToDate(
   if (given.target === undefined) {
     throw new UsageError('--target is missing');
   }
-  const output = choice('output', given.output, ['kustomize', 'plain', 'helm']);
+  const output = choice('output', given.output, ['kustomize', 'plain', 'helm', 'helm-values', 'namespaces']);
   return engine.generateDirectory({
     ...specRequest(specFile, given),
     target: resolve(given.target),
