@@ -72,6 +72,30 @@ describe('generateDirectory', () => {
     assert.equal(outcomes(forced)['base/deployment.yaml'], 'overwritten');
   });
 
+  it('loses nothing of a folder whose lock file is gone, and says so', async () => {
+    const { run, file, read } = await generated();
+    fs.rmSync(file('.pave.lock'));
+    const edited = read('base/deployment.yaml').replace(/8080/g, '7070');
+    fs.writeFileSync(file('base/deployment.yaml'), edited);
+    const error = await rejection(run());
+    assert.equal(error.code, 'update.no-lock');
+    assert.match(error.message, /base\/deployment\.yaml/);
+    assert.equal(read('base/deployment.yaml'), edited);
+    // Where nothing was changed, the folder is as before.
+    fs.writeFileSync(file('base/deployment.yaml'), edited.replace(/7070/g, '8080'));
+    const again = await run();
+    assert.ok(again.changes.every(({ outcome }) => outcome === 'unchanged'));
+    assert.ok(fs.existsSync(file('.pave.lock')));
+    fs.rmSync(file('.pave.lock'));
+    const fixed = await run({ spec: 'name: shop\nowner: team-shop\nreplicas: 3\n', overwrite: true });
+    assert.ok(
+      fixed.findings.some(
+        ({ code, file: path }) => code === 'update.forgotten' && path === 'base/horizontal-pod-autoscaler.yaml',
+      ),
+    );
+    assert.ok(fs.existsSync(file('base/horizontal-pod-autoscaler.yaml')));
+  });
+
   it('does not take the place of a file that it did not write', async () => {
     const target = join(root, 'theirs');
     writeFiles(target, { 'base/kustomization.yaml': 'resources: []\n' });

@@ -41,7 +41,9 @@ export async function generateDirectory(
   }
   const folder = new ManagedFolder(job.target, job.root);
   const lock = folder.read(host.lockFile) ?? new Uint8Array();
-  const paths = new Set([...files.map((file) => file.path), ...host.lockedPaths(lock)]);
+  // Without a lock file, what was generated before is known by its text only.
+  const others = lock.length > 0 || job.eject ? [] : folder.list();
+  const paths = new Set([...files.map((file) => file.path), ...host.lockedPaths(lock), ...others]);
   const existing = [...paths].flatMap((path) => {
     const content = folder.read(path);
     return content === undefined ? [] : [{ path, content }];

@@ -7,6 +7,11 @@ import { isInside } from './paths';
 /** No generated file comes near. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
+/** More files are not looked through. */
+const MAX_FILES = 500;
+/** Larger ones neither: no manifest is. */
+const MAX_LISTED_BYTES = 64 * 1024;
+
 /** A folder whose files are generated. Its lock file names paths, and anyone may have written it: no path leads out of the root. */
 export class ManagedFolder {
   readonly #target: string;
@@ -37,6 +42,37 @@ export class ManagedFolder {
     } catch (error) {
       throw describeFailure(error, path);
     }
+  }
+
+  /** The paths of files that may have been generated: at most 500, none behind links, in hidden folders or too large. */
+  list(): string[] {
+    const found: string[] = [];
+    const walk = (folder: string): void => {
+      for (const entry of this.#entries(folder)) {
+        const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+        if (found.length >= MAX_FILES) {
+          return;
+        }
+        if (entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules') {
+          walk(path);
+        } else if (entry.isFile() && fs.lstatSync(join(this.#target, path)).size <= MAX_LISTED_BYTES) {
+          found.push(path);
+        }
+      }
+    };
+    try {
+      walk('');
+    } catch (error) {
+      throw describeFailure(error, 'the target');
+    }
+    return found;
+  }
+
+  #entries(folder: string): fs.Dirent[] {
+    const absolute = join(this.#target, folder);
+    return fs.existsSync(absolute)
+      ? fs.readdirSync(absolute, { withFileTypes: true }).toSorted((left, right) => (left.name < right.name ? -1 : 1))
+      : [];
   }
 
   /** Removes files, and folders that are empty then. */
