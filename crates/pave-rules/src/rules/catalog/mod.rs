@@ -1,9 +1,12 @@
 //! C: entities of the catalog.
 
 mod agreement;
+mod definition;
 mod kinds;
 mod known;
+mod left_over;
 mod metadata;
+mod owned;
 mod places;
 mod references;
 mod spelling;
@@ -21,7 +24,9 @@ pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
         references::check(entity, &known, sink);
         spelling::check(entity, sink);
         vocabulary::check(entity, sink);
-        vocabulary::left_over(entity, sink);
+        left_over::check(entity, documents, sink);
+        owned::check(entity, sink);
+        definition::check(entity, sink);
         agreement::check(entity, documents, sink);
         places::check(entity, documents, sink);
     }

@@ -25,6 +25,23 @@ const FIELDS: [(&str, Option<&str>, &[&str]); 13] = [
     ("memberOf", Some("group"), &["group"]),
 ];
 
+/// What people write for a kind: types of resources and components, and other names of groups.
+const NOT_KINDS: [(&str, &str); 13] = [
+    ("app", "component"),
+    ("bucket", "resource"),
+    ("cache", "resource"),
+    ("database", "resource"),
+    ("db", "resource"),
+    ("library", "component"),
+    ("queue", "resource"),
+    ("service", "component"),
+    ("squad", "group"),
+    ("storage", "resource"),
+    ("team", "group"),
+    ("topic", "resource"),
+    ("website", "component"),
+];
+
 pub(super) fn check(entity: &Object, known: &Known<'_>, sink: &mut Sink<'_>) {
     let Some(spec) = entity.at(&["spec"]) else { return };
     let own = entity.reference();
@@ -113,8 +130,9 @@ fn reference(entity: &Object, node: &Node, default_kind: Option<&str>, sink: &mu
     // Kinds of one's own are welcome; what is nearly one of Backstage's is a slip.
     let lower = kind.to_lowercase();
     let kinds = KINDS.map(str::to_lowercase);
-    if let Some(near) = pave_report::nearest(&lower, kinds.iter().map(String::as_str), 2).filter(|near| *near != lower)
-    {
+    let other_word = NOT_KINDS.iter().find(|(word, _)| *word == lower).map(|(_, kind)| *kind);
+    let near = other_word.or_else(|| pave_report::nearest(&lower, kinds.iter().map(String::as_str), 2));
+    if let Some(near) = near.filter(|near| *near != lower) {
         let hint = format!("did you mean `{near}:`?");
         sink.warn(
             "C2",

@@ -11,7 +11,7 @@ const COMPONENT_TYPES: [&str; 3] = ["service", "website", "library"];
 const API_TYPES: [&str; 6] = ["openapi", "asyncapi", "graphql", "grpc", "trpc", "mcp-server"];
 
 /// Short forms and other names that are widely written.
-const SHORT: [(&str, &str); 10] = [
+const SHORT: [(&str, &str); 17] = [
     ("prod", "production"),
     ("prd", "production"),
     ("live", "production"),
@@ -22,6 +22,13 @@ const SHORT: [(&str, &str); 10] = [
     ("lib", "library"),
     ("frontend", "website"),
     ("swagger", "openapi"),
+    ("swagger2", "openapi"),
+    ("openapi2", "openapi"),
+    ("openapi3", "openapi"),
+    ("oas3", "openapi"),
+    ("rest", "openapi"),
+    ("proto", "grpc"),
+    ("protobuf", "grpc"),
 ];
 
 pub(super) fn check(entity: &Object, sink: &mut Sink<'_>) {
@@ -58,32 +65,6 @@ pub(super) fn check(entity: &Object, sink: &mut Sink<'_>) {
         if link.get("title").is_none() {
             let spot = entity.spot(link).field("title");
             sink.add_from(Profile::Strict, "C5", spot, "the link has no title", "add `title`");
-        }
-    }
-}
-
-/// Text that a template should have replaced: it stands on the entity's page as it is.
-pub(super) fn left_over(entity: &Object, sink: &mut Sink<'_>) {
-    if entity.kind() == "Template" {
-        return;
-    }
-    let mut open: Vec<&Node> = vec![entity.root()];
-    while let Some(node) = open.pop() {
-        open.extend(node.items());
-        // The definition of an API is a document of its own.
-        let entries = node.entries().iter().filter(|entry| entry.key.name != "definition");
-        open.extend(entries.map(|entry| &entry.value));
-        if node
-            .as_str()
-            .is_some_and(|text| text.contains("{{") && text.contains("}}") && !text.contains("${{"))
-        {
-            let message = "an expression of a template that nothing has replaced";
-            sink.add(
-                "C5",
-                entity.spot(node),
-                message,
-                "render the file first, or write the value",
-            );
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::policy::{is_everything, is_policy, limits, selects};
 use crate::object::Object;
 use crate::options::Profile;
-use crate::pod::pod_of;
+use crate::pod::{Pod, pod_of};
 use crate::selector;
 use crate::sink::Sink;
 use pave_yaml::Node;
@@ -66,6 +66,7 @@ pub(super) fn check_policy(policy: &Object, objects: &[Object], sink: &mut Sink<
             "write the labels of the pods it is for",
         );
     }
+    unknown_ports(policy, &pods, sink);
     for (field, side) in [("ingress", "from"), ("egress", "to")] {
         for rule in super::policy::rules(policy, field) {
             for peer in rule.get(side).map(Node::items).unwrap_or_default() {
@@ -83,6 +84,23 @@ pub(super) fn check_policy(policy: &Object, objects: &[Object], sink: &mut Sink<
                     sink.add_from(Profile::Strict, "N2", policy.spot(selector), message, hint);
                 }
             }
+        }
+    }
+}
+
+/// A port that is opened on pods which have others: requests to those stay shut out.
+fn unknown_ports(policy: &Object, pods: &[Pod<'_>], sink: &mut Sink<'_>) {
+    let selected: Vec<_> = pods.iter().filter(|pod| selects(policy, pod)).collect();
+    let rules = super::policy::rules(policy, "ingress").iter();
+    let ports = rules.flat_map(|rule| rule.get("ports").map(Node::items).unwrap_or_default());
+    for port in ports.filter(|port| port.get("endPort").is_none()) {
+        let Some(wanted) = port.get("port") else { continue };
+        // Where a pod does not say its ports, it may have this one.
+        let nobody_has_it = selected.iter().all(|pod| pod.has_port(wanted) == Some(false));
+        if nobody_has_it && !selected.is_empty() {
+            let message = "the policy opens a port that none of its pods has";
+            let hint = "write the container's port, not the Service's";
+            sink.add("N2", policy.spot(wanted), message, hint);
         }
     }
 }
