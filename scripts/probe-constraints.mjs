@@ -57,6 +57,22 @@ const nest = (keys, value) => keys.reduceRight((inner, key) => (key === 0 ? [inn
 const pointer = (keys) => keys.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 const schemas = JSON.parse(readFileSync(0, 'utf8'));
+
+/** Puts texts and numbers in the place of references to them: a field may bound them further than their own type does. */
+function inline(schema) {
+  const target = schemas[schema.$ref];
+  if (target && ['string', 'number', 'integer'].includes(target.type)) {
+    delete schema.$ref;
+    Object.assign(schema, structuredClone(target));
+  }
+  for (const inner of [...Object.values(schema.properties ?? {}), schema.items, schema.additionalProperties]) {
+    if (typeof inner === 'object') {
+      inline(inner);
+    }
+  }
+}
+Object.values(schemas).forEach(inline);
+
 for (const [name, schema] of Object.entries(schemas)) {
   const file = path.join(folder, `${name.slice(1)}.js`);
   if (!existsSync(file)) {

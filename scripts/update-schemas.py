@@ -197,9 +197,19 @@ def renamed(value, order: dict[str, str]):
     if isinstance(value, dict):
         if "$ref" in value:
             target = value["$ref"]
-            return {"$ref": order[target]} if target in order else {}
+            return {"$ref": order[target]} if target in order else foreign(target)
         return {key: renamed(item, order) for key, item in value.items()}
     return [renamed(item, order) for item in value] if isinstance(value, list) else value
+
+
+def foreign(name: str) -> dict:
+    """What another package declares: a type of Kubernetes itself, by its name among Kubernetes' definitions."""
+    if name.endswith("ResourceQuantity"):
+        return {"type": ["string", "number"]}
+    if name.endswith("IntstrIntOrString"):
+        return {"type": ["string", "integer"]}
+    found = re.fullmatch(r"IIoK8sApi(?:machineryPkgApis)?([A-Z][a-z]+)V1([A-Z]\w+)", name)
+    return {"$ref": f"{found[1].lower()}.v1.{found[2]}"} if found else {}
 
 
 class Declaration:

@@ -1,7 +1,7 @@
 //! Checks a value against a schema, and says every mistake where it is.
 
 use super::model::{Additional, Schema, Type};
-use super::source::Set;
+use super::source::{Set, kubernetes};
 use pave_report::did_you_mean;
 use pave_yaml::{Node, OldReading, Value, old_reading};
 
@@ -55,11 +55,17 @@ impl<'n> Checker<'n> {
         check(node, schema, self.set, self.minor).is_empty()
     }
 
+    /// A definition of the set, or one of Kubernetes that the set refers to.
+    fn definition(&self, reference: &str) -> Option<&'static Schema> {
+        let own = self.set?.definition(reference, self.minor);
+        own.or_else(|| kubernetes().definition(reference, self.minor))
+    }
+
     fn value(&mut self, node: &'n Node, schema: &Schema, name: &str) {
         let mut schema = schema;
         for _ in 0..REFERENCE_LIMIT {
             let Some(reference) = &schema.reference else { break };
-            match self.set.and_then(|set| set.definition(reference, self.minor)) {
+            match self.definition(reference) {
                 Some(definition) => schema = definition,
                 None => return,
             }
@@ -79,11 +85,24 @@ impl<'n> Checker<'n> {
             Value::Sequence(items) => {
                 if let Some(item_schema) = &schema.items {
                     for item in items {
+                        self.empty(item, item_schema, name);
                         self.value(item, item_schema, name);
                     }
                 }
             }
             _ => {}
+        }
+    }
+
+    /// `null` among the members of a list or map: Kubernetes' own types read it as empty, others refuse it.
+    fn empty(&mut self, node: &'n Node, schema: &Schema, name: &str) {
+        let is_native = self.set.is_some_and(|set| set.is_native);
+        if node.is_null() && !is_native && !schema.allows_null() {
+            self.add(
+                node,
+                format!("{name} is empty"),
+                "write a value, or remove the line".to_owned(),
+            );
         }
     }
 
@@ -185,7 +204,12 @@ impl<'n> Checker<'n> {
 
     fn object(&mut self, node: &'n Node, schema: &Schema) {
         for name in &schema.required {
-            if node.get(name).is_none() && self.mistakes.len() < MISTAKE_LIMIT {
+            let given = node.get(name);
+            // Kubernetes' own types read `null` as an empty object or list; from custom resources it is dropped.
+            let is_native = self.set.is_some_and(|set| set.is_native);
+            let counts = !is_native || schema.properties.get(name).is_some_and(Schema::is_simple);
+            let is_missing = given.is_none() || counts && given.is_some_and(Node::is_null);
+            if is_missing && self.mistakes.len() < MISTAKE_LIMIT {
                 self.mistakes.push(Mistake {
                     node,
                     field: None,
@@ -204,6 +228,7 @@ impl<'n> Checker<'n> {
             match &schema.additional {
                 Additional::Fitting(fitting) => {
                     let short: String = name.chars().take(100).collect();
+                    self.empty(&entry.value, fitting, &format!("`{short}`"));
                     self.value(&entry.value, fitting, &format!("`{short}`"));
                 }
                 Additional::None if self.mistakes.len() < MISTAKE_LIMIT => {

@@ -79,6 +79,17 @@ impl Type {
 }
 
 impl Schema {
+    /// Whether the schema says nothing, or names `null`.
+    pub(crate) fn allows_null(&self) -> bool {
+        self.types.contains(&Type::Null) || self.types.is_empty() && self.reference.is_none()
+    }
+
+    /// Whether only a text, a number or a boolean fits.
+    pub(crate) fn is_simple(&self) -> bool {
+        let simple = [Type::Text, Type::Integer, Type::Number, Type::Boolean];
+        !self.types.is_empty() && self.types.iter().all(|kind| simple.contains(kind))
+    }
+
     /// Reads a schema as it is written; keywords that are not known ask for nothing.
     pub(crate) fn read(value: &Value) -> Self {
         let schema = |name: &str| value.get(name).filter(|value| value.is_object()).map(Self::read);

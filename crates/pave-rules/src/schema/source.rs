@@ -57,6 +57,8 @@ static CUSTOM: [Packed; 8] = [
 
 /// Unpacked schemas.
 pub(crate) struct Set {
+    /// Whether these are Kubernetes' own.
+    pub(crate) is_native: bool,
     kinds: BTreeMap<(&'static str, &'static str), &'static str>,
     definitions: BTreeMap<&'static str, Vec<Definition>>,
 }
@@ -82,7 +84,11 @@ pub(crate) enum Found {
 
 impl Packed {
     fn set(&'static self) -> &'static Set {
-        self.set.get_or_init(|| Set::read(unpack(self.bytes)))
+        self.set.get_or_init(|| {
+            let mut set = Set::read(unpack(self.bytes));
+            set.is_native = self.groups == [""];
+            set
+        })
     }
 }
 
@@ -96,6 +102,7 @@ fn unpack(bytes: &[u8]) -> &'static str {
 impl Set {
     fn read(text: &'static str) -> Self {
         let mut set = Self {
+            is_native: false,
             kinds: BTreeMap::new(),
             definitions: BTreeMap::new(),
         };
@@ -170,6 +177,11 @@ impl Set {
             .filter(|((_, name), definition)| *name == kind && self.definition(definition, minor).is_some());
         found.map(|((version, _), _)| *version).collect()
     }
+}
+
+/// The definitions of Kubernetes itself.
+pub(crate) fn kubernetes() -> &'static Set {
+    KUBERNETES.set()
 }
 
 /// What is known of `kind` in `api_version`, in a minor version of Kubernetes.

@@ -176,6 +176,7 @@ fn root(entity: &Object, sink: &mut Sink<'_>) {
         };
         sink.add("C1", entity.spot_at(&["kind"]), "Backstage has no such kind", hint);
     }
+    forms(entity, sink);
     let versions: &[&str] = match kind {
         "Template" => &["scaffolder.backstage.io/v1beta3"],
         _ if KINDS.contains(&kind) => &["backstage.io/v1alpha1", "backstage.io/v1beta1"],
@@ -213,6 +214,27 @@ fn root(entity: &Object, sink: &mut Sink<'_>) {
             );
             sink.add("C1", entity.spot(entity.root()).key(name), message, hint);
         }
+    }
+}
+
+/// The forms that the catalog asks of any kind and version, also of those it does not know.
+fn forms(entity: &Object, sink: &mut Sink<'_>) {
+    let is_word =
+        |text: &str| !text.is_empty() && text.len() <= 63 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let kind = entity.kind();
+    let begins_well = kind.is_empty() || kind.starts_with(|first: char| first.is_ascii_alphabetic());
+    if !begins_well || !kind.is_empty() && !is_word(kind) {
+        let hint = "write letters and digits, beginning with a letter, at most 63";
+        sink.add("C1", entity.spot_at(&["kind"]), "`kind` is not valid", hint);
+    }
+    let version = entity.api_version();
+    let is_good = match version.split_once('/') {
+        Some((group, version)) => pave_spec::TextRule::Subdomain.accepts(&group.to_lowercase()) && is_word(version),
+        None => is_word(version),
+    };
+    if !KINDS.contains(&kind) && !version.is_empty() && !is_good {
+        let hint = "write `backstage.io/v1alpha1`, or the group and version of your own kind";
+        sink.add("C1", entity.spot_at(&["apiVersion"]), "`apiVersion` is not valid", hint);
     }
 }
 

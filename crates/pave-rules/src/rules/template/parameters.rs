@@ -43,7 +43,7 @@ fn collect<'n>(schema: &'n Node, found: &mut Vec<&'n Entry>, depth: usize) {
 
 pub(super) fn check(template: &Object, sink: &mut Sink<'_>) {
     if let Some(node) = template.at(&["spec", "parameters"])
-        && !matches!(node.value, Value::Sequence(_) | Value::Mapping(_) | Value::Null)
+        && !matches!(node.value, Value::Sequence(_) | Value::Mapping(_))
     {
         let message = format!("`parameters` must be a list of pages, not {}", node.kind());
         sink.add(
