@@ -54,9 +54,11 @@ describe('the wall deadline', () => {
   }
 
   it('names one of many files that are slow together only', async () => {
-    const slow = '\n{% for a in range(90000) %}${{ values.list | length }}{% endfor %}';
-    const files = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`f${index}`, slow]));
-    const error = await rejection(engine.renderTree(request(files)));
+    const slow = '\n${{ r/y(a+)z/.test(values.text) }}';
+    const files = Object.fromEntries(Array.from({ length: 6000 }, (_, index) => [`f${index}`, slow]));
+    const values = { text: 'x'.repeat(200_000) };
+    const error = await rejection(engine.renderTree({ ...request(files), values }));
+    assert.equal(error.code, 'engine.deadline');
     assert.match(error.findings[0]?.file ?? '', /^f\d+$/);
   });
 
@@ -111,20 +113,22 @@ describe('limits of the module', () => {
   });
 
   it('are reached in Jinja, too', async () => {
-    const sources = [
-      `{{ ${deep('(', '1', ')')} }}`,
-      `{{ ${deep('[', '1', ']')} }}`,
-      `{{ ${'1 + '.repeat(50_000)}1 }}`,
-      deep('{% if 1 %}', '', '{% endif %}'),
-      '{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}',
-      `{% set x = "${'x'.repeat(1000)}" %}${'{% set x = x ~ x %}'.repeat(30)}{{ x }}`,
-      '{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}',
-      '{% for a in range(9999) %}{{ "x" * 9999 }}{% endfor %}',
-    ];
-    for (const source of sources) {
-      const options = { dialect: 'jinja' } as const;
-      const error = await rejection(engine.renderTree(request({ a: source }, options, 10_000)));
-      assert.match(error.code, /^template\.(limit|syntax|type)$|^engine\.memory$/, source.slice(0, 60));
+    const cases = [
+      ['template.limit', `{{ ${deep('(', '1', ')')} }}`],
+      ['template.limit', `{{ ${deep('[', '1', ']')} }}`],
+      ['template.limit', `{{ ${'1 + '.repeat(50_000)}1 }}`],
+      ['template.limit', `{% if 0 %}${'{% elif 0 %}'.repeat(5000)}{% endif %}`],
+      ['template.limit', deep('{% if 1 %}', '', '{% endif %}')],
+      ['template.type', '{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}'],
+      ['template.type', '{% include "a" %}'],
+      ['template.limit', '{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}'],
+      ['template.limit', '{% for a in range(2000) %}{{ "x" * 9999 }}{% endfor %}'],
+      ['template.limit', '{{ "x" | indent(99999999) }}'],
+      ['engine.memory', `{% set x = "${'x'.repeat(1000)}" %}${'{% set x = x ~ x %}'.repeat(30)}{{ x }}`],
+    ] as const;
+    for (const [code, source] of cases) {
+      const rendered = engine.renderTree(request({ a: source }, { dialect: 'jinja' }, 10_000));
+      assert.equal((await rejection(rendered)).code, code, source.slice(0, 60));
     }
   });
 

@@ -43,6 +43,9 @@ pub(super) fn check(source: &str, syntax: &SyntaxConfig) -> Result<(), Box<Findi
                     count_conditions(&mut conditions, &token);
                     count_bodies(&mut bodies, &token);
                     tag.is_import = matches!(token, Token::Ident("import"));
+                    if matches!(token, Token::Ident("now")) {
+                        return Err(refused_clock(source, span));
+                    }
                     if conditions.iter().sum::<usize>() > MOST_DEPTH {
                         return Err(too_deep(source, span));
                     }
@@ -205,6 +208,16 @@ fn too_deep(source: &str, span: Span) -> Box<Finding> {
 fn refused_target(source: &str, span: Span) -> Box<Finding> {
     let finding = Finding::error(codes::SYNTAX, "`import ... as` takes a name")
         .with_hint("write `{% import \"file\" as name %}`");
+    at(finding, source, span)
+}
+
+/// Cookiecutter's tag for the present time.
+fn refused_clock(source: &str, span: Span) -> Box<Finding> {
+    let finding = Finding::error(
+        codes::SYNTAX,
+        "`now` is not supported: the same input gives the same bytes",
+    )
+    .with_hint("give the date as a value");
     at(finding, source, span)
 }
 

@@ -1,8 +1,11 @@
 //! What templates may call besides minijinja's own: Python's methods, the filters that cookiecutter brings, and guards
 //! around filters that print as much as a number says.
 
+use super::portal::Failed;
+use crate::codes;
 use minijinja::value::{Kwargs, Rest, Value, ValueKind, ValueOrKwargs, from_args};
 use minijinja::{Environment, Error, ErrorKind, State, filters};
+use pave_report::Finding;
 
 /// The largest width, count or precision that a filter takes.
 const MOST_COUNT: i64 = 10_000;
@@ -63,17 +66,30 @@ pub(super) fn add(environment: &mut Environment<'static>) {
         }
         format.call(state, &arguments)
     });
-    environment.add_filter("jsonify", |value: Value, indent: Option<usize>| {
+    environment.add_filter("jsonify", |value: Value, indent: Option<usize>, named: Kwargs| {
+        let indent = indent.or(named.get("indent")?).unwrap_or(4);
+        named.assert_all_used()?;
         let mut output = String::new();
-        write_json(&mut output, &value, indent.unwrap_or(4).min(64), 0).map(|()| output)
+        write_json(&mut output, &value, indent.min(64), 0).map(|()| output)
     });
-    environment.add_filter("slugify", |text: String, separator: Option<String>| {
-        slug(&text, separator.as_deref())
+    environment.add_filter("slugify", |text: String, named: Kwargs| {
+        let separator: Option<String> = named.get("separator")?;
+        let keeps_case = named.get::<Option<bool>>("lowercase")? == Some(false);
+        let longest: Option<usize> = named.get("max_length")?;
+        named.assert_all_used()?;
+        let text = slug(&text, separator.as_deref().unwrap_or("-"), keeps_case);
+        Ok::<_, Error>(match longest {
+            Some(longest) if longest > 0 => text.chars().take(longest).collect(),
+            _ => text,
+        })
     });
-    environment.add_function("random_ascii_string", |_: Rest<Value>| -> Result<Value, Error> {
-        // The same input gives the same bytes.
-        Err(Error::from(ErrorKind::UnknownFunction))
-    });
+    for chance in ["random_ascii_string", "uuid4"] {
+        environment.add_function(chance, move |_: Rest<Value>| -> Result<Value, Error> {
+            let message = format!("`{chance}` is not supported: the same input gives the same bytes");
+            let refused = Finding::error(codes::TYPE, message).with_hint("give the text as a value");
+            Err(Error::from(ErrorKind::InvalidOperation).with_source(Failed(refused)))
+        });
+    }
 }
 
 /// Methods of Python's strings that minijinja's authors leave out; nothing if it is none of them.
@@ -262,13 +278,24 @@ pub(super) fn write_text(output: &mut String, text: &str) {
 
 /// Lower-case words of ASCII letters and digits with `separator` between them, as python-slugify makes them of ASCII text;
 /// other letters lose their marks where Unicode's small Latin ones have any, or are left out.
-fn slug(text: &str, separator: Option<&str>) -> String {
-    let separator = separator.unwrap_or("-");
-    let words = text
+fn slug(text: &str, separator: &str, keeps_case: bool) -> String {
+    let letter = |character: char| {
+        let lower = character.to_lowercase().next().unwrap_or(character);
+        let plain = plain(lower).unwrap_or(' ');
+        if keeps_case && lower != character {
+            plain.to_ascii_uppercase()
+        } else {
+            plain
+        }
+    };
+    let words: String = text
+        .replace('\'', "-")
+        .replace('ß', "ss")
+        .replace('æ', "ae")
+        .replace('œ', "oe")
         .chars()
-        .flat_map(char::to_lowercase)
-        .map(|character| plain(character).unwrap_or(' '));
-    let words: String = words.filter(|character| *character != '\'').collect();
+        .map(letter)
+        .collect();
     let parts: Vec<&str> = words.split(' ').filter(|part| !part.is_empty()).collect();
     parts.join(separator)
 }
@@ -322,10 +349,11 @@ mod tests {
             ("{{ map.items() | list | length }}{{ map.get('z', 'none') }}", "2none"),
             ("{{ list.count(3) }}", "1"),
             (
-                "{{ s | slugify }} {{ 'Crème_Brûlée, très' | slugify('_') }}",
-                "hello-world creme_brulee_tres",
+                "{{ s | slugify }} {{ 'Crème_Brûlée, très' | slugify(separator='_') }} {{ s | slugify(lowercase=false, max_length=7) }}",
+                "hello-world creme_brulee_tres Hello-W",
             ),
             ("{{ map | jsonify(2) }}", "{\n  \"a\": 1,\n  \"b\": \"\\u00e9\"\n}"),
+            ("{{ map | jsonify(indent=0) }}", "{\n\"a\": 1,\n\"b\": \"\\u00e9\"\n}"),
             ("{{ '%05d' | format(123456) }}", "123456"),
         ] {
             assert_eq!(render(source).as_deref(), Ok(expected), "{source}");

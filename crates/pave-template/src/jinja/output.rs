@@ -28,7 +28,7 @@ pub(super) struct Output<'s> {
 impl<'s> Output<'s> {
     /// The empty output of `file`, whose text is `source`; tells `calls` that it is begun.
     pub(super) fn new(file: &'s str, source: &'s str, calls: Option<&'s dyn HostCalls>) -> Self {
-        let first_tag = source.find("{%").or(source.find("{{")).unwrap_or_default();
+        let first_tag = ["{%", "{{"].iter().filter_map(|tag| source.find(tag)).min();
         let mut output = Self {
             bytes: Vec::new(),
             file,
@@ -37,7 +37,7 @@ impl<'s> Output<'s> {
             told: 0,
             writes: 0,
         };
-        output.tell_place(first_tag);
+        output.tell_place(first_tag.unwrap_or_default());
         output
     }
 

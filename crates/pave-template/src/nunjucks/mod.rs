@@ -5,7 +5,7 @@
 
 pub(crate) mod ast;
 mod call;
-mod coerce;
+pub(crate) mod coerce;
 pub(crate) mod evaluate;
 mod expression;
 pub(crate) mod failure;

@@ -3,7 +3,9 @@
 mod binary;
 mod files;
 mod glob;
+mod project;
 mod tree;
+mod written;
 
 use crate::cache::TemplateCache;
 use crate::codes;

@@ -3,6 +3,8 @@
 use super::binary::is_binary;
 use super::files::Files;
 use super::glob::Globs;
+use super::project::{Project, Way, loaded_name};
+use super::written::Written;
 use super::{EntryKind, LARGEST_TEMPLATE, Part, SkeletonEntry, TreeEntry};
 use crate::cache::TemplateCache;
 use crate::codes;
@@ -16,8 +18,7 @@ use crate::skeleton_path::{extension, is_of_git, is_skipped, leads_outside, safe
 use crate::values::Values;
 use pave_report::{Finding, Level, has_errors};
 use std::borrow::Cow;
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// Bytes that templates may print for one skeleton.
@@ -34,15 +35,14 @@ pub(super) struct Renderer<'e, 'a> {
     context: Values,
     /// With the Jinja dialect, its renderer.
     jinja: Option<Jinja>,
-    /// Whether this is a skeleton of cookiecutter's own, with its `cookiecutter.json`.
-    is_project: bool,
+    /// What is known of a skeleton of cookiecutter's own, with its `cookiecutter.json`.
+    project: Option<Project>,
     options: &'e SkeletonOptions,
     host: &'e Host<'e>,
     globs: Option<Globs>,
     output: Vec<TreeEntry<'a>>,
     findings: Vec<Finding>,
-    /// Rendered paths with the entry each came from, and whether it is a directory.
-    written: BTreeMap<Cow<'a, str>, (&'a str, bool)>,
+    written: Written<'a>,
     rendered: usize,
     /// Steps of templates that were begun since the host was told which; about.
     untold: usize,
@@ -74,13 +74,13 @@ impl<'e, 'a> Renderer<'e, 'a> {
             files: Files::new(entries, options, cache),
             context: values.under(name),
             jinja: None,
-            is_project: false,
+            project: None,
             options,
             host,
             globs,
             output: Vec::with_capacity(entries.len()),
             findings: findings.unwrap_or_default(),
-            written: BTreeMap::new(),
+            written: Written::default(),
             rendered: 0,
             untold: 0,
         }
@@ -88,37 +88,38 @@ impl<'e, 'a> Renderer<'e, 'a> {
 
     /// What was rendered, and `before` with everything found.
     pub(super) fn finish(mut self, mut before: Vec<Finding>) -> (Vec<TreeEntry<'a>>, Vec<Finding>) {
-        self.check_parents();
         before.append(&mut self.findings);
+        before.extend(self.written.without_directory(&self.output));
         (self.output, before)
     }
 
     /// Renders one entry.
     pub(super) fn entry(&mut self, source: usize, entry: &SkeletonEntry<'a>) {
-        let first = entry.path.split('/').next().unwrap_or_default();
-        if self.is_project && !(first.contains("{{") && first.contains("cookiecutter")) {
-            let message = match first {
-                "hooks" => "left out: hooks are programs, which are never run",
-                _ => "left out, since cookiecutter renders the directory with a template as its name only",
-            };
-            self.findings
-                .push(Finding::info(codes::SKIPPED, message).in_file(entry.path));
-            return;
-        }
-        if is_of_git(entry.path) {
-            let message = "left out: a `.git` folder is git's own, and has hooks that git would run";
+        let way = self
+            .project
+            .as_ref()
+            .map_or(Way::Rendered, |project| project.way(entry.path));
+        let left_out = match way {
+            Way::LeftOut(message) => Some(message),
+            _ if is_of_git(entry.path) => {
+                Some("left out: a `.git` folder is git's own, and has hooks that git would run")
+            }
+            _ => None,
+        };
+        if let Some(message) = left_out {
             self.findings
                 .push(Finding::info(codes::SKIPPED, message).in_file(entry.path));
             return;
         }
         let templated = match &self.options.template_file_extension {
+            _ if way != Way::Rendered => false,
             Some(wanted) => extension(entry.path) == wanted,
             None => !self.globs.as_ref().is_some_and(|globs| globs.contains(entry.path)),
         };
-        let Some(name) = self.name(entry, templated) else {
+        let Some(name) = self.name(entry, templated, &way) else {
             return;
         };
-        if is_skipped(&name) {
+        if self.is_skipped(&name, entry.kind == EntryKind::Directory) {
             let skipped = Finding::info(
                 codes::SKIPPED,
                 "left out, since its name or a part of it renders to nothing",
@@ -147,7 +148,8 @@ impl<'e, 'a> Renderer<'e, 'a> {
             return self.findings.push(refused.in_file(entry.path).with_hint(hint));
         }
         if entry.part == Part::Elsewhere {
-            self.take_name(entry, path);
+            self.findings
+                .extend(self.written.take(entry, path).err().map(|finding| *finding));
             return;
         }
         if let Part::Copied { has_tags: true } = entry.part
@@ -183,20 +185,35 @@ impl<'e, 'a> Renderer<'e, 'a> {
                 Cow::Borrowed(&[][..])
             }
         };
-        if self.take_name(entry, path.clone()) {
-            self.output.push(TreeEntry {
-                path,
-                source,
-                kind: entry.kind,
-                content,
-                mode: entry.mode & PERMISSIONS,
-                is_binary,
-            });
+        self.write(TreeEntry {
+            path,
+            source,
+            kind: entry.kind,
+            content,
+            mode: entry.mode & PERMISSIONS,
+            is_binary,
+        });
+    }
+
+    /// Keeps what is to be written, unless another entry is there.
+    fn write(&mut self, written: TreeEntry<'a>) {
+        let Some(entry) = self.files.entries.get(written.source) else {
+            return;
+        };
+        match self.written.take(entry, written.path.clone()) {
+            Ok(true) => self.output.push(written),
+            Ok(false) => {}
+            Err(collision) => self.findings.push(*collision),
         }
     }
 
+    /// Whether a rendered name says that the entry is left out. In a skeleton of cookiecutter's own, only the file's may be empty.
+    fn is_skipped(&self, name: &str, is_directory: bool) -> bool {
+        is_skipped(name) || self.project.is_some() && name.ends_with('/') && !is_directory
+    }
+
     /// The rendered name; with the slash at its end that `fetch:template` gives directories while it decides.
-    fn name(&mut self, entry: &SkeletonEntry<'a>, templated: bool) -> Option<Cow<'a, str>> {
+    fn name(&mut self, entry: &SkeletonEntry<'a>, templated: bool, way: &Way) -> Option<Cow<'a, str>> {
         let mut name = Cow::Borrowed(entry.path);
         let is_directory = entry.kind == EntryKind::Directory;
         if is_directory {
@@ -210,7 +227,12 @@ impl<'e, 'a> Renderer<'e, 'a> {
             return Some(name);
         }
         let found = self.findings.len();
-        let rendered = self.render(entry.path, &name);
+        let rendered = if let Way::Copied { rendered } = way {
+            let (template, copied) = name.split_at_checked(*rendered).unwrap_or((&name, ""));
+            self.render(entry.path, template).map(|folder| folder + copied)
+        } else {
+            self.render(entry.path, &name)
+        };
         // Places count in the name here, which a reader would take for a place in the file.
         for finding in self.findings.iter_mut().skip(found) {
             finding.position = None;
@@ -228,26 +250,32 @@ impl<'e, 'a> Renderer<'e, 'a> {
         if options.dialect != Dialect::Jinja {
             return Ok(());
         }
+        let mut completed = options.clone();
         let entries = self.files.entries;
         let defaults = entries
             .iter()
             .find(|entry| entry.path == jinja::DEFAULTS && options.cookiecutter_compat);
         if let Some(defaults) = defaults {
-            let completed = jinja::complete(defaults.content, values.root(), options, self.host)?;
-            self.context = Values::of_root(completed).under("cookiecutter");
-            self.is_project = true;
+            let variables = jinja::complete(defaults.content, values.root(), options, self.host)?;
+            self.context = Values::of_root(variables.values).under("cookiecutter");
+            self.project = Some(Project {
+                copied: variables.copied,
+            });
+            completed = variables.options;
         }
         let files = entries
             .iter()
             .filter(|entry| entry.kind == EntryKind::File && entry.has_content() && !super::is_binary(entry.content));
         let files = files.map(|entry| {
+            let name = self.project.as_ref().and_then(|_| loaded_name(entry.path));
             (
-                entry.path.to_owned(),
+                name.unwrap_or(entry.path).to_owned(),
                 String::from_utf8_lossy(entry.content).into_owned(),
             )
         });
         let context = Value::Record(Rc::clone(self.context.root()));
-        self.jinja = Some(Jinja::new(options, &context, files.collect(), self.host).map_err(|finding| vec![*finding])?);
+        self.jinja =
+            Some(Jinja::new(&completed, &context, files.collect(), self.host).map_err(|finding| vec![*finding])?);
         Ok(())
     }
 
@@ -326,54 +354,5 @@ impl<'e, 'a> Renderer<'e, 'a> {
             return None;
         }
         Some(Cow::Owned(rendered))
-    }
-
-    /// Notes that the entry is written to `path`; tells if another one is. Says whether it is the first there.
-    fn take_name(&mut self, entry: &SkeletonEntry<'a>, path: Cow<'a, str>) -> bool {
-        let is_directory = entry.kind == EntryKind::Directory;
-        let (other, was_directory) = match self.written.entry(path) {
-            Entry::Vacant(place) => {
-                place.insert((entry.path, is_directory));
-                return true;
-            }
-            Entry::Occupied(taken) => *taken.get(),
-        };
-        if !(is_directory && was_directory) {
-            let message = format!("renders to the same name as `{other}`");
-            let collision = Finding::error(codes::NAME_COLLISION, message).in_file(entry.path);
-            self.findings
-                .push(collision.with_hint("make one of the two names different, or empty to leave it out"));
-        }
-        false
-    }
-
-    /// A file cannot be where another entry needs a directory.
-    fn check_parents(&mut self) {
-        let mut checked = "";
-        for entry in &self.output {
-            // Entries of one directory come one after another.
-            let directory = entry.path.rsplit_once('/').map_or("", |(directory, _)| directory);
-            if directory == checked {
-                continue;
-            }
-            let ends = directory
-                .match_indices('/')
-                .map(|(end, _)| end)
-                .chain([directory.len()]);
-            let mut is_free = true;
-            for end in ends {
-                let parent = directory.get(..end).unwrap_or_default();
-                if let Some((other, false)) = self.written.get(parent) {
-                    is_free = false;
-                    let source = self.written.get(&*entry.path).map_or("", |(source, _)| source);
-                    let message = format!("needs a directory where `{other}` is a file");
-                    self.findings
-                        .push(Finding::error(codes::NAME_COLLISION, message).in_file(source));
-                }
-            }
-            if is_free {
-                checked = directory;
-            }
-        }
     }
 }
