@@ -2,6 +2,7 @@
 
 use super::model::{Additional, Schema, Type};
 use super::source::{Set, kubernetes};
+use pave_regex::Pattern;
 use pave_report::did_you_mean;
 use pave_yaml::{Node, OldReading, Value, old_reading};
 
@@ -191,8 +192,8 @@ impl<'n> Checker<'n> {
             }
         }
         if let (Some(pattern), Some(text)) = (&schema.pattern, node.as_str())
-            && let Ok(regex) = regress::Regex::new(pattern)
-            && regex.find(text).is_none()
+            && let Ok(regex) = Pattern::plain(pattern)
+            && !regex.is_match(text)
         {
             self.add(
                 node,

@@ -1,16 +1,7 @@
 //! Regular-expression values: JavaScript's semantics, UTF-16 positions.
 
-mod escapes;
-mod fold;
-mod names;
-mod parse;
-mod program;
-mod run;
-mod syntax;
-
 use super::text;
-use program::Program;
-use run::Matcher;
+use pave_regex::{Flags, Matcher};
 use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 use std::rc::Rc;
@@ -20,7 +11,7 @@ use std::rc::Rc;
 pub(crate) struct Pattern {
     source: String,
     flags: String,
-    program: Program,
+    compiled: pave_regex::Pattern,
 }
 
 /// One regular-expression value with its own `lastIndex`.
@@ -50,19 +41,21 @@ impl Pattern {
     /// JavaScript would refuse the pattern, or it is too large.
     pub(crate) fn new(source: &str, flags: &str) -> Result<Self, ()> {
         // `g` and `y` are about how matches are asked for, not about the pattern.
-        let [folds, lines] = ['i', 'm'].map(|flag| flags.contains(flag));
-        let syntax = parse::parse(&text::to_units(source), folds, lines).map_err(|_| ())?;
-        let program = program::compile(syntax).ok_or(())?;
+        let flags_of_pattern = Flags {
+            ignore_case: flags.contains('i'),
+            multiline: flags.contains('m'),
+        };
+        let compiled = pave_regex::Pattern::new(&text::to_units(source), flags_of_pattern).map_err(|_| ())?;
         Ok(Self {
             source: source.to_owned(),
             flags: flags.to_owned(),
-            program,
+            compiled,
         })
     }
 
     /// Whether a search takes time that is linear in its text.
     pub(crate) fn is_linear(&self) -> bool {
-        self.program.remembers
+        self.compiled.is_linear()
     }
 
     fn has(&self, flag: char) -> bool {
@@ -130,7 +123,7 @@ impl Regex {
 
     /// A search through `subject`.
     fn matcher<'m>(&'m self, subject: &'m Subject) -> Matcher<'m, 'm> {
-        Matcher::new(&self.pattern.program, &subject.units)
+        Matcher::new(&self.pattern.compiled, &subject.units)
     }
 
     /// The first match at or after `start`; with `exactly`, only one that starts there.
@@ -142,7 +135,7 @@ impl Regex {
         });
         let whole = ranges.next().flatten()?;
         let groups: Vec<Option<Range<usize>>> = ranges.collect();
-        let known = self.pattern.program.names.iter();
+        let known = self.pattern.compiled.names().iter();
         let taken = |group: usize| groups.get(group - 1).cloned().flatten();
         let named = known.map(|(name, group)| (name.clone(), taken(*group))).collect();
         Some(Found { whole, groups, named })

@@ -2,6 +2,7 @@
 
 use crate::object::Object;
 use crate::sink::Sink;
+use pave_regex::Pattern;
 use pave_report::did_you_mean;
 use pave_yaml::{Entry, Node, Value};
 
@@ -164,7 +165,7 @@ fn parameter(template: &Object, entry: &Entry, sink: &mut Sink<'_>) {
     }
     if let Some(pattern) = node.get("pattern")
         && let Some(text) = pattern.as_str()
-        && regress::Regex::new(text).is_err()
+        && Pattern::plain(text).is_err()
     {
         let message = format!("the pattern of `{name}` is no regular expression");
         sink.add(

@@ -3,6 +3,7 @@
 use super::parameters::{declared, pages};
 use crate::object::Object;
 use crate::sink::Sink;
+use pave_regex::Pattern;
 use pave_yaml::Node;
 
 /// Texts that are no DNS label, and what is wrong with them.
@@ -34,16 +35,16 @@ pub(super) fn check(template: &Object, sink: &mut Sink<'_>) {
             }
             continue;
         };
-        let Some(regex) = pattern.as_str().and_then(|text| regress::Regex::new(text).ok()) else {
+        let Some(regex) = pattern.as_str().and_then(|text| Pattern::plain(text).ok()) else {
             continue;
         };
         let longest = node.get("maxLength").and_then(Node::as_i64);
         let mut allowed: Vec<&str> = PROBES
             .iter()
-            .filter(|(probe, _)| regex.find(probe).is_some())
+            .filter(|(probe, _)| regex.is_match(probe))
             .map(|(_, what)| *what)
             .collect();
-        if longest.is_none_or(|longest| longest > 63) && regex.find(&"a".repeat(LONGEST + 1)).is_some() {
+        if longest.is_none_or(|longest| longest > 63) && regex.is_match(&"a".repeat(LONGEST + 1)) {
             allowed.push("more than 63 characters");
         }
         if !allowed.is_empty() {

@@ -1,7 +1,7 @@
 //! Reads a pattern by the grammar of ECMAScript with its annex B, which web pages rely on, without the `u` flag.
 
-use super::names::{Names, group_name};
-use super::syntax::{Node, Syntax};
+use crate::names::{Names, group_name};
+use crate::syntax::{Node, Syntax};
 
 /// How deep groups may nest, and how far a count may go before it means without end.
 const MOST_NESTING: usize = 200;
@@ -9,13 +9,13 @@ const MOST_NESTING: usize = 200;
 const MOST_GROUPS: usize = 1_000;
 
 /// JavaScript would refuse the pattern, or it is larger than what is taken.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Refused;
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused;
 
-pub(super) type Read<T> = Result<T, Refused>;
+pub(crate) type Read<T> = Result<T, Refused>;
 
 /// Reads `source`; `folds` is the flag `i`, `lines` the flag `m`.
-pub(super) fn parse(source: &[u16], folds: bool, lines: bool) -> Read<Syntax> {
+pub(crate) fn parse(source: &[u16], folds: bool, lines: bool) -> Read<Syntax> {
     let names = Names::scan(source)?;
     let mut parser = Parser {
         source,
@@ -42,34 +42,34 @@ pub(super) fn parse(source: &[u16], folds: bool, lines: bool) -> Read<Syntax> {
 
 /// The flags that hold for a part of the pattern.
 #[derive(Clone, Copy)]
-pub(super) struct Mode {
-    pub(super) folds: bool,
+pub(crate) struct Mode {
+    pub(crate) folds: bool,
     lines: bool,
     dots: bool,
 }
 
-pub(super) struct Parser<'s> {
-    pub(super) source: &'s [u16],
-    pub(super) at: usize,
+pub(crate) struct Parser<'s> {
+    pub(crate) source: &'s [u16],
+    pub(crate) at: usize,
     groups: usize,
     depth: usize,
-    pub(super) mode: Mode,
-    pub(super) names: Names,
+    pub(crate) mode: Mode,
+    pub(crate) names: Names,
 }
 
 impl Parser<'_> {
-    pub(super) fn peek(&self) -> Option<u8> {
+    pub(crate) fn peek(&self) -> Option<u8> {
         self.peek_at(0)
     }
 
     /// The ASCII character `ahead` of here.
-    pub(super) fn peek_at(&self, ahead: usize) -> Option<u8> {
+    pub(crate) fn peek_at(&self, ahead: usize) -> Option<u8> {
         self.source
             .get(self.at + ahead)
             .and_then(|unit| u8::try_from(*unit).ok())
     }
 
-    pub(super) fn take(&mut self, wanted: &str) -> bool {
+    pub(crate) fn take(&mut self, wanted: &str) -> bool {
         let is_here = wanted
             .bytes()
             .enumerate()
@@ -158,7 +158,7 @@ impl Parser<'_> {
         self.take("}").then_some((least, most))
     }
 
-    pub(super) fn number(&mut self) -> Option<u32> {
+    pub(crate) fn number(&mut self) -> Option<u32> {
         let start = self.at;
         let mut number = 0_u32;
         while let Some(digit) = self.peek().filter(u8::is_ascii_digit) {

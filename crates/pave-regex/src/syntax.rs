@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// What a part of a pattern matches.
 #[derive(Clone, Debug)]
-pub(super) enum Node {
+pub(crate) enum Node {
     Empty,
     Unit {
         unit: u16,
@@ -52,25 +52,25 @@ pub(super) enum Node {
 
 /// A set of code units.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Class {
-    pub(super) ranges: Vec<(u16, u16)>,
-    pub(super) negative: bool,
-    pub(super) folds: bool,
+pub(crate) struct Class {
+    pub(crate) ranges: Vec<(u16, u16)>,
+    pub(crate) negative: bool,
+    pub(crate) folds: bool,
 }
 
 /// A parsed pattern.
-pub(super) struct Syntax {
-    pub(super) node: Node,
+pub(crate) struct Syntax {
+    pub(crate) node: Node,
     /// Groups that capture, without the whole match.
-    pub(super) groups: usize,
+    pub(crate) groups: usize,
     /// Names with the group that each is for.
-    pub(super) names: Vec<(String, usize)>,
+    pub(crate) names: Vec<(String, usize)>,
 }
 
-pub(super) const DIGITS: &[(u16, u16)] = &[(0x30, 0x39)];
-pub(super) const WORDS: &[(u16, u16)] = &[(0x30, 0x39), (0x41, 0x5a), (0x5f, 0x5f), (0x61, 0x7a)];
+pub(crate) const DIGITS: &[(u16, u16)] = &[(0x30, 0x39)];
+pub(crate) const WORDS: &[(u16, u16)] = &[(0x30, 0x39), (0x41, 0x5a), (0x5f, 0x5f), (0x61, 0x7a)];
 /// JavaScript's white space and line ends.
-pub(super) const SPACES: &[(u16, u16)] = &[
+pub(crate) const SPACES: &[(u16, u16)] = &[
     (0x09, 0x0d),
     (0x20, 0x20),
     (0xa0, 0xa0),
@@ -84,7 +84,7 @@ pub(super) const SPACES: &[(u16, u16)] = &[
 ];
 
 /// Everything that is in none of `ranges`, which are sorted and apart.
-pub(super) fn complement(ranges: &[(u16, u16)]) -> Vec<(u16, u16)> {
+pub(crate) fn complement(ranges: &[(u16, u16)]) -> Vec<(u16, u16)> {
     let mut rest = Vec::with_capacity(ranges.len() + 1);
     let mut next = 0_u32;
     for (first, last) in ranges {
@@ -105,7 +105,7 @@ fn unit(number: u32) -> u16 {
 
 impl Node {
     /// Whether it can match without taking anything.
-    pub(super) fn can_be_empty(&self) -> bool {
+    pub(crate) fn can_be_empty(&self) -> bool {
         match self {
             Self::Unit { .. } | Self::Any { .. } | Self::Class(_) => false,
             Self::Group { node, .. } => node.can_be_empty(),

@@ -1,9 +1,9 @@
 //! The groups of a pattern, counted and named before it is read: `\2` and `\k<name>` may come before what they mean.
 
-use super::parse::Refused;
+use crate::parse::Refused;
 
 /// What a first look at a pattern tells.
-pub(super) struct Names {
+pub(crate) struct Names {
     groups: usize,
     named: Vec<Named>,
 }
@@ -20,7 +20,7 @@ impl Names {
     ///
     /// # Errors
     /// A name is none, or one is used twice where both groups can take part in a match.
-    pub(super) fn scan(source: &[u16]) -> Result<Self, Refused> {
+    pub(crate) fn scan(source: &[u16]) -> Result<Self, Refused> {
         let mut found = Self {
             groups: 0,
             named: Vec::new(),
@@ -83,29 +83,29 @@ impl Names {
     }
 
     /// The number of groups that capture.
-    pub(super) fn groups(&self) -> usize {
+    pub(crate) fn groups(&self) -> usize {
         self.groups
     }
 
     /// Whether any group has a name: `\k` is a reference then, and a `k` otherwise.
-    pub(super) fn has_any(&self) -> bool {
+    pub(crate) fn has_any(&self) -> bool {
         !self.named.is_empty()
     }
 
     /// The groups called `name`.
-    pub(super) fn groups_of(&self, name: &str) -> Vec<usize> {
+    pub(crate) fn groups_of(&self, name: &str) -> Vec<usize> {
         let same = self.named.iter().filter(|one| one.name == name);
         same.map(|one| one.group).collect()
     }
 
     /// Names with their groups.
-    pub(super) fn into_list(self) -> Vec<(String, usize)> {
+    pub(crate) fn into_list(self) -> Vec<(String, usize)> {
         self.named.into_iter().map(|one| (one.name, one.group)).collect()
     }
 }
 
 /// A name up to its `>`, and where the pattern goes on.
-pub(super) fn group_name(source: &[u16], start: usize) -> Option<(String, usize)> {
+pub(crate) fn group_name(source: &[u16], start: usize) -> Option<(String, usize)> {
     let length = source.get(start..)?.iter().position(|unit| *unit == u16::from(b'>'))?;
     let name = String::from_utf16(source.get(start..start + length)?).ok()?;
     let is_start = |character: char| character.is_alphabetic() || matches!(character, '$' | '_');

@@ -1,8 +1,8 @@
 //! Escapes and classes of a pattern.
 
-use super::names::group_name;
-use super::parse::{Parser, Read, Refused};
-use super::syntax::{Class, DIGITS, Node, SPACES, WORDS, complement};
+use crate::names::group_name;
+use crate::parse::{Parser, Read, Refused};
+use crate::syntax::{Class, DIGITS, Node, SPACES, WORDS, complement};
 
 /// An escape that stands for one unit, or for a set of them.
 enum Escaped {
@@ -12,7 +12,7 @@ enum Escaped {
 
 impl Parser<'_> {
     /// After a backslash outside of a class.
-    pub(super) fn escape(&mut self) -> Read<(Node, bool)> {
+    pub(crate) fn escape(&mut self) -> Read<(Node, bool)> {
         let folds = self.mode.folds;
         match self.peek() {
             None if self.at >= self.source.len() => return Err(Refused),
@@ -133,7 +133,7 @@ impl Parser<'_> {
     }
 
     /// A class after its `[`.
-    pub(super) fn class(&mut self) -> Read<Class> {
+    pub(crate) fn class(&mut self) -> Read<Class> {
         let mut class = Class {
             negative: self.take("^"),
             folds: self.mode.folds,

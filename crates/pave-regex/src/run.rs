@@ -3,15 +3,17 @@
 //! A way that failed at a place of the text fails there again, so places where ways part are remembered: that makes the
 //! time linear in the text, unless the pattern refers back to what a group took.
 
-use super::fold::{any_case, canonical};
-use super::program::{Operation, Program};
-use super::syntax::{Class, WORDS};
+use crate::Pattern;
+use crate::fold::{any_case, canonical};
+use crate::program::{Operation, Program};
+use crate::syntax::{Class, WORDS};
 
 /// Bits that may be remembered for one text; with more, ways are only tried.
 const MOST_BITS: usize = 1 << 28;
 
 /// One search through one text, which may go on after a match.
-pub(super) struct Matcher<'p, 't> {
+#[derive(Debug)]
+pub struct Matcher<'p, 't> {
     program: &'p Program,
     text: &'t [u16],
     groups: Vec<Option<usize>>,
@@ -21,6 +23,7 @@ pub(super) struct Matcher<'p, 't> {
 }
 
 /// What is left to do when a way fails.
+#[derive(Debug)]
 enum Open {
     Way {
         at: usize,
@@ -39,6 +42,7 @@ enum Open {
 }
 
 /// Where ways part that were taken already: by split, by which loops around it took nothing so far, and by place.
+#[derive(Debug)]
 struct Visited {
     bits: Vec<u64>,
     /// For each split, where its bits start, in units of a text's places.
@@ -100,7 +104,10 @@ impl Visited {
 }
 
 impl<'p, 't> Matcher<'p, 't> {
-    pub(super) fn new(program: &'p Program, text: &'t [u16]) -> Self {
+    /// A search through the code units of a text.
+    #[must_use]
+    pub fn new(pattern: &'p Pattern, text: &'t [u16]) -> Self {
+        let program = &pattern.program;
         Self {
             program,
             text,
@@ -113,7 +120,7 @@ impl<'p, 't> Matcher<'p, 't> {
 
     /// The first match at or after `start`, or only one that starts there if `exactly`: starts and ends of the whole and
     /// of each group.
-    pub(super) fn find(&mut self, start: usize, exactly: bool) -> Option<&[Option<usize>]> {
+    pub fn find(&mut self, start: usize, exactly: bool) -> Option<&[Option<usize>]> {
         let mut from = start;
         while from <= self.text.len() {
             if let (Some(unit), false) = (self.program.first, exactly) {

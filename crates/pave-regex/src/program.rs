@@ -1,7 +1,7 @@
 //! A pattern as instructions.
 
-use super::fold::canonical;
-use super::syntax::{Class, Node, Syntax};
+use crate::fold::canonical;
+use crate::syntax::{Class, Node, Syntax};
 use std::ops::Range;
 
 /// Instructions that one pattern may become; counts are written out.
@@ -11,7 +11,7 @@ const MOST_EMPTY_LOOPS: usize = 4;
 
 /// One step.
 #[derive(Clone, Debug)]
-pub(super) enum Operation {
+pub(crate) enum Operation {
     Unit(u16),
     /// A unit whose canonical form this is.
     Folded(u16),
@@ -57,23 +57,23 @@ pub(super) enum Operation {
 
 /// A compiled pattern.
 #[derive(Debug)]
-pub(super) struct Program {
-    pub(super) operations: Vec<Operation>,
-    pub(super) classes: Vec<Class>,
-    pub(super) groups: usize,
-    pub(super) names: Vec<(String, usize)>,
+pub(crate) struct Program {
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) classes: Vec<Class>,
+    pub(crate) groups: usize,
+    pub(crate) names: Vec<(String, usize)>,
     /// Loops that note where a repetition starts.
-    pub(super) loops: usize,
+    pub(crate) loops: usize,
     /// For each place where ways part, which loops around it note that.
-    pub(super) splits: Vec<Vec<usize>>,
+    pub(crate) splits: Vec<Vec<usize>>,
     /// Whether what happens at a place of the text depends on nothing but that place, so that visits can be remembered.
-    pub(super) remembers: bool,
+    pub(crate) remembers: bool,
     /// The unit that every match starts with, if there is one.
-    pub(super) first: Option<u16>,
+    pub(crate) first: Option<u16>,
 }
 
 /// Compiles `syntax`; none if it is too large.
-pub(super) fn compile(syntax: Syntax) -> Option<Program> {
+pub(crate) fn compile(syntax: Syntax) -> Option<Program> {
     let mut compiler = Compiler {
         operations: Vec::new(),
         classes: Vec::new(),

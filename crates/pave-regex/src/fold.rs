@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 /// The upper case of a code unit, if that is one unit and does not turn another letter into an ASCII one.
-pub(super) fn canonical(unit: u16) -> u16 {
+pub(crate) fn canonical(unit: u16) -> u16 {
     if unit < 0x80 {
         return if (0x61..=0x7a).contains(&unit) {
             unit - 0x20
@@ -30,7 +30,7 @@ thread_local! {
 }
 
 /// Whether any unit with the same canonical form as `unit` is one that `is_in` takes.
-pub(super) fn any_case(unit: u16, is_in: impl Fn(u16) -> bool) -> bool {
+pub(crate) fn any_case(unit: u16, is_in: impl Fn(u16) -> bool) -> bool {
     let form = canonical(unit);
     if is_in(unit) || is_in(form) {
         return true;
