@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 kustomize_version=4.5.4
 
-# kubernetes-validate, Checkov, yamllint.
+# kubernetes-validate, Checkov, yamllint, cookiecutter.
 setup_python_judges() {
   local stamp="$tools/judges/.pave-requirements"
   if cmp -s tests/judges/requirements.txt "$stamp"; then

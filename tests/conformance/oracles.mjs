@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { createTemplateRenderer } from 'nunjitsu';
+import nunjucks from 'nunjucks';
 
 const require = createRequire(import.meta.url);
 const { ConfigReader } = require('@backstage/config');
@@ -59,6 +60,36 @@ export function renderWithNunjitsu(source, context, options) {
   try {
     const renderer = rendererOf(options);
     return { output: renderer.render(source, preparedOf(renderer, context)) };
+  } catch (error) {
+    return { error: String(error) };
+  }
+}
+
+/** Nunjucks' environments by their options. */
+const environments = new Map();
+
+function environmentOf({ trimBlocks = false, lstripBlocks = false }) {
+  const key = JSON.stringify([trimBlocks, lstripBlocks]);
+  let environment = environments.get(key);
+  if (environment === undefined) {
+    const tags = { variableStart: '${{', variableEnd: '}}' };
+    environment = new nunjucks.Environment(null, { autoescape: false, tags, trimBlocks, lstripBlocks });
+    Object.entries(filters).forEach(([name, filter]) => environment.addFilter(name, filter));
+    environments.set(key, environment);
+  }
+  return environment;
+}
+
+/**
+ * As nunjucks 3.2 renders a text with Backstage's delimiters; not with its compatibility with cookiecutter.
+ * @param {string} source
+ * @param {Record<string, unknown>} context
+ * @param {Options} options
+ * @returns {Outcome}
+ */
+export function renderWithNunjucks(source, context, options) {
+  try {
+    return { output: environmentOf(options).renderString(source, structuredClone(context)) };
   } catch (error) {
     return { error: String(error) };
   }

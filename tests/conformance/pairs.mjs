@@ -1,6 +1,6 @@
 // Renders generated templates with Pave and with nunjitsu and compares them: millions of them, where the test of the same
 // name tries some thousands. PAIRS says how many, SEED which, THREADS on how many threads; `node pairs.mjs SEED INDEX`
-// shows a single pair.
+// shows a single pair. With NUNJUCKS=1 nunjucks 3.2, which nunjitsu replaced, renders them too.
 import { readFileSync } from 'node:fs';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { listedDifference } from './differences.mjs';
@@ -10,18 +10,31 @@ import { pairOf } from './generated/pair.mjs';
 const CHUNK = 250;
 /** A pair that takes longer is told and left out: nunjitsu does not come back from some. */
 const DEADLINE_MS = 4_000;
+/** Examples of pairs that nunjucks renders in another way. */
+const MOST_EXAMPLES = 5_000;
 /** What a thread is doing, in the memory it shares: at which pair it is, and which engine has it. */
 const AT = 0;
 const ENGINE = 1;
-const ENGINES = ['neither', 'nunjitsu', 'Pave'];
+const ENGINES = ['neither', 'nunjitsu', 'Pave', 'nunjucks'];
+const WITH_NUNJUCKS = process.env.NUNJUCKS === '1';
 
-/** @typedef {{ pairs: number, rendered: number, listed: Record<string, number>, different: object[] }} Tally */
+/**
+ * `alike`: where nunjucks and nunjitsu agree, `unlike`: where they do not, with a few short examples.
+ * @typedef {{
+ *   pairs: number, rendered: number, listed: Record<string, number>, different: object[],
+ *   alike: number, unlike: number, examples: object[]
+ * }} Tally
+ */
+
+/** @returns {Tally} */
+function noTally() {
+  return { pairs: 0, rendered: 0, listed: {}, different: [], alike: 0, unlike: 0, examples: [] };
+}
 
 /** Compares the pairs from `first` to before `end`. */
 async function compare(seed, first, end, state) {
-  const { agree, renderWithNunjitsu, renderWithPave } = await import('./oracles.mjs');
-  /** @type {Tally} */
-  const tally = { pairs: 0, rendered: 0, listed: {}, different: [] };
+  const { agree, renderWithNunjitsu, renderWithNunjucks, renderWithPave } = await import('./oracles.mjs');
+  const tally = noTally();
   for (let index = first; index < end; index += 1) {
     const { source, context, options } = pairOf(seed, index);
     state[AT] = index;
@@ -29,6 +42,16 @@ async function compare(seed, first, end, state) {
     const expected = renderWithNunjitsu(source, context, options);
     state[ENGINE] = 2;
     const actual = renderWithPave(source, context, options);
+    if (WITH_NUNJUCKS && options.cookiecutterCompat !== true) {
+      state[ENGINE] = 3;
+      const before = renderWithNunjucks(source, context, options);
+      if (agree(expected, before)) {
+        tally.alike += 1;
+      } else {
+        tally.unlike += 1;
+        tally.examples.push(...(source.length < 60 ? [{ index, source, nunjitsu: expected, nunjucks: before }] : []));
+      }
+    }
     state[ENGINE] = 0;
     tally.pairs += 1;
     tally.rendered += 'output' in expected ? 1 : 0;
@@ -49,8 +72,7 @@ async function compare(seed, first, end, state) {
  * @param {{ pairs: number, seed: number, threads: number, onProgress?: (tally: Tally, hung: object[]) => void }} run
  */
 export async function comparePairs({ pairs, seed, threads, onProgress = () => {} }) {
-  /** @type {Tally} */
-  const total = { pairs: 0, rendered: 0, listed: {}, different: [] };
+  const total = noTally();
   const hung = [];
   let next = 0;
   const thread = async () => {
@@ -112,6 +134,9 @@ function runChunks(seed, first, end, onTally) {
 function add(total, tally) {
   total.pairs += tally.pairs;
   total.rendered += tally.rendered;
+  total.alike += tally.alike;
+  total.unlike += tally.unlike;
+  total.examples.push(...tally.examples.slice(0, MOST_EXAMPLES - total.examples.length));
   total.different.push(...tally.different);
   for (const [reason, count] of Object.entries(tally.listed)) {
     total.listed[reason] = (total.listed[reason] ?? 0) + count;
@@ -152,6 +177,10 @@ async function main([seedText, indexText]) {
   };
   const result = await comparePairs({ pairs: Number(PAIRS), seed: Number(SEED), threads: Number(THREADS), onProgress });
   onProgress(result, result.hung);
+  if (WITH_NUNJUCKS) {
+    result.examples.forEach((example) => console.log(JSON.stringify(example)));
+    console.log(`nunjucks and nunjitsu agree on ${result.alike} pairs, differ on ${result.unlike}`);
+  }
   console.log(`done: ${line(result, result.hung)}; memory ${rss()}`);
   process.exitCode = result.different.length > 0 ? 1 : 0;
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, describe, it } from 'node:test';
+import type { Worker, WorkerOptions } from 'node:worker_threads';
 import * as core from '#wasm';
 import { createEngine } from './engine';
 import type { TreeOptions } from './types';
@@ -155,5 +156,63 @@ describe('cancelling a directory', () => {
       fs.readdirSync(root).filter((name) => name.startsWith('.pave') || name === 'cancelled-out'),
       [],
     );
+  });
+
+  it('removes what was staged of the parts before', async () => {
+    const source = join(root, 'parts');
+    const large = Object.fromEntries(['a', 'b', 'c'].map((name) => [name, 'x'.repeat(15 << 20)]));
+    writeFiles(source, { ...large, 'z.txt': BACKTRACKS });
+    const before = fs.readdirSync(root);
+    const job = { source, target: join(root, 'parts-out'), root, values: VALUES };
+    assert.equal((await rejection(engine.renderDirectory({ ...job, deadlineMs: 1000 }))).code, 'engine.deadline');
+    assert.deepEqual(fs.readdirSync(root), before);
+  });
+});
+
+describe('an instance that trapped', () => {
+  it('is not used again, nor is what it remembers', async () => {
+    const small = createEngine({ workers: 1, memoryMiB: 16 });
+    try {
+      const files = [{ path: 'big', content: new Uint8Array(20 << 20) }];
+      assert.equal((await rejection(small.renderTree({ files, values: {} }))).code, 'engine.memory');
+      // The instance that ran out of memory would say so again.
+      assert.equal((await rejection(small.panicForTest())).code, 'engine.trap');
+    } finally {
+      await small.close();
+    }
+  });
+});
+
+describe('a name', () => {
+  it('with a NUL does not get across', async () => {
+    for (const file of [
+      { path: 'a\0b', content: new Uint8Array() },
+      { path: 'a', kind: 'link' as const, target: 'b\0c', content: new Uint8Array() },
+    ]) {
+      assert.equal((await rejection(engine.renderTree({ files: [file], values: {} }))).code, 'engine.option');
+    }
+  });
+});
+
+describe('a worker', () => {
+  it('is given nothing of the portal’s environment', async () => {
+    const threads: { Worker: typeof Worker } = process.getBuiltinModule('node:worker_threads');
+    const Real = threads.Worker;
+    const environments: unknown[] = [];
+    // The real worker, with a look at what it is given.
+    threads.Worker = class extends Real {
+      constructor(file: string | URL, options?: WorkerOptions) {
+        super(file, options);
+        environments.push(options?.env);
+      }
+    };
+    const other = createEngine({ workers: 1 });
+    try {
+      assert.equal((await other.renderString({ name: 'x', source: 'ok', values: {} })).output, 'ok');
+      assert.deepEqual(environments, [{}]);
+    } finally {
+      threads.Worker = Real;
+      await other.close();
+    }
   });
 });

@@ -68,6 +68,7 @@ describe('valuesToJson', () => {
       nan: Number.NaN,
       map: new Map(),
       half: '\ud800',
+      '\udc00': 1,
       date: new Date(0),
     };
     assert.deepEqual(refusals(value), [
@@ -77,6 +78,7 @@ describe('valuesToJson', () => {
       'values.nan is a number that JSON does not have',
       'values.map is an instance of a class, not data',
       'values.half holds half of a surrogate pair',
+      String.raw`values["\udc00"] has a name with half of a surrogate pair`,
       'values.date is an instance of a class, not data',
     ]);
   });

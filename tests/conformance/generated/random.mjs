@@ -34,6 +34,24 @@ export class Random {
   }
 }
 
+/** Choices from a list of numbers instead: who has the list can make it shorter and smaller, and with it what is chosen. */
+export class Choices extends Random {
+  #numbers;
+  #next = 0;
+
+  /** @param {readonly number[]} numbers */
+  constructor(numbers) {
+    super(0, 0);
+    this.#numbers = numbers;
+  }
+
+  below(end) {
+    const number = this.#numbers[this.#next] ?? 0;
+    this.#next += 1;
+    return number % end;
+  }
+}
+
 function mix(number) {
   let mixed = number | 0;
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
