@@ -68,6 +68,9 @@ pub struct Finding {
     /// What to write instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
+    /// The change that mends it, where there is only one and it is safe.
+    #[serde(skip)]
+    pub fix: Option<crate::Fix>,
 }
 
 impl Finding {
@@ -98,6 +101,7 @@ impl Finding {
             position: None,
             path: None,
             hint: None,
+            fix: None,
         }
     }
 

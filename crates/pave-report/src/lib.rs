@@ -4,6 +4,7 @@
 
 mod did_you_mean;
 mod finding;
+mod fix;
 mod github;
 mod grade;
 mod junit;
@@ -13,5 +14,6 @@ mod text;
 
 pub use did_you_mean::{did_you_mean, nearest};
 pub use finding::{Finding, Level, Position, has_errors, sort};
+pub use fix::{Fix, apply_fixes};
 pub use grade::grade;
 pub use report::{Format, ReportInput, RuleText, SourceFile, render};

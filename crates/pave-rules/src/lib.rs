@@ -6,6 +6,8 @@
 mod document;
 mod exemption;
 mod family;
+mod fix;
+mod mend;
 mod object;
 mod options;
 mod options_file;
@@ -24,6 +26,7 @@ use pave_spec::Platform;
 use sink::Sink;
 
 pub use exemption::{Exempted, Exemption};
+pub use fix::{Fixed, fix};
 pub use options::{DatedLevel, LevelName, NEWEST_MINOR, OLDEST_MINOR, Profile, RuleSetting, ValidateOptions};
 pub use table::{Rule, find as find_rule, rules};
 

@@ -1,7 +1,7 @@
 //! Where something is wrong: a node of an object, and its path in words.
 
 use crate::object::Object;
-use pave_report::Position;
+use pave_report::{Fix, Position};
 use pave_yaml::{Node, Value};
 
 /// A node of an object, and the field below it that is missing or that the message is about.
@@ -11,6 +11,7 @@ pub(crate) struct Spot<'a> {
     node: &'a Node,
     field: String,
     position: Option<Position>,
+    fix: Option<Fix>,
 }
 
 impl<'a> Spot<'a> {
@@ -20,6 +21,7 @@ impl<'a> Spot<'a> {
             node,
             field: String::new(),
             position: node.position(),
+            fix: None,
         }
     }
 
@@ -56,6 +58,16 @@ impl<'a> Spot<'a> {
     pub(crate) fn standing_at(mut self, position: Position) -> Self {
         self.position = Some(position);
         self
+    }
+
+    /// The same, with the change that mends what is found there.
+    pub(crate) fn mended_by(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix;
+        self
+    }
+
+    pub(crate) fn fix(&self) -> Option<&Fix> {
+        self.fix.as_ref()
     }
 
     pub(crate) fn position(&self) -> Option<Position> {

@@ -81,6 +81,7 @@ impl<'o> Sink<'o> {
         }
         let mut finding = Finding::error(code, message).in_file(&spot.object.file).with_hint(hint);
         finding.level = level;
+        finding.fix = spot.fix().cloned();
         if let Some(position) = spot.position() {
             finding = finding.at(position);
         }

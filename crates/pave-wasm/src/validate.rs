@@ -3,7 +3,7 @@
 use crate::frame::{self, Answer, BadFrame, Body};
 use crate::spec_request::read_platform;
 use pave_report::{Finding, Format, ReportInput, RuleText, SourceFile};
-use pave_rules::{Exempted, InputFile, Profile, ValidateOptions};
+use pave_rules::{Exempted, Fixed, InputFile, Profile, ValidateOptions};
 use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize)]
@@ -26,9 +26,12 @@ struct Header {
     format: Option<Format>,
     #[serde(default)]
     color: bool,
+    /// Whether what has one safe answer is mended, too.
+    #[serde(default)]
+    fix: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 struct HeaderFile {
     path: String,
     length: usize,
@@ -43,19 +46,23 @@ struct Value {
     grade: char,
     #[serde(skip_serializing_if = "Option::is_none")]
     report: Option<String>,
+    /// The findings that were mended.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixed: Vec<Finding>,
+    /// The files that changed by it; their texts are the answer's sections.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changed: Vec<HeaderFile>,
 }
 
 /// Header: `options`, `profile`, `platformLength`, `rulesLength`, `files` and `crds` with `path` and `length`, `format`, `color`; body:
 /// the platform file, the rules file, the files, the custom resource definitions. Answers with the findings, what was let
-/// pass, a score from 0 to 100 with its grade, and the report.
+/// pass, a score from 0 to 100 with its grade, and the report. With `fix`, these are about the files as they are afterwards,
+/// and `fixed` and `changed` say what was mended.
 pub(crate) fn validate(frame: &[u8]) -> Vec<u8> {
-    match answer(frame) {
-        Ok(answer) => frame::write(&answer),
-        Err(bad) => frame::write_bad(&bad),
-    }
+    answer(frame).unwrap_or_else(|bad| frame::write_bad(&bad))
 }
 
-fn answer(frame: &[u8]) -> Result<Answer<'_, Value>, BadFrame> {
+fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
     let (header, mut body) = frame::read::<Header>(frame)?;
     let (platform, mut findings) = read_platform(body.bytes(header.platform_length)?);
     let rules = String::from_utf8_lossy(body.bytes(header.rules_length)?);
@@ -67,7 +74,16 @@ fn answer(frame: &[u8]) -> Result<Answer<'_, Value>, BadFrame> {
     options.profile = header.profile.unwrap_or(options.profile);
     let files = input_files(&header.files, &mut body)?;
     let definitions = input_files(&header.crds, &mut body)?;
-    let report = pave_rules::validate(&files, &definitions, &platform, &options);
+    let outcome = if header.fix {
+        pave_rules::fix(&files, &definitions, &platform, &options)
+    } else {
+        Fixed {
+            files: Vec::new(),
+            fixed: Vec::new(),
+            report: pave_rules::validate(&files, &definitions, &platform, &options),
+        }
+    };
+    let report = outcome.report;
     findings.extend(report.findings);
     let text = header.format.map(|format| {
         let rules: Vec<RuleText<'_>> = pave_rules::rules()
@@ -79,9 +95,13 @@ fn answer(frame: &[u8]) -> Result<Answer<'_, Value>, BadFrame> {
             .collect();
         let sources: Vec<SourceFile<'_>> = files
             .iter()
-            .map(|file| SourceFile {
+            .enumerate()
+            .map(|(index, file)| SourceFile {
                 path: file.path,
-                text: std::str::from_utf8(file.content).ok(),
+                text: match outcome.files.iter().find(|(changed, _)| *changed == index) {
+                    Some((_, text)) => Some(text.as_str()),
+                    None => std::str::from_utf8(file.content).ok(),
+                },
             })
             .collect();
         let input = ReportInput {
@@ -95,16 +115,24 @@ fn answer(frame: &[u8]) -> Result<Answer<'_, Value>, BadFrame> {
         };
         pave_report::render(format, &input)
     });
-    Ok(Answer {
+    let changed = outcome.files.iter().filter_map(|(index, text)| {
+        Some(HeaderFile {
+            path: header.files.get(*index)?.path.clone(),
+            length: text.len(),
+        })
+    });
+    Ok(frame::write(&Answer {
         value: Value {
             findings,
             exempted: report.exempted,
             score: report.score,
             grade: pave_report::grade(report.score),
             report: text,
+            fixed: outcome.fixed,
+            changed: changed.collect(),
         },
-        sections: Vec::new(),
-    })
+        sections: outcome.files.iter().map(|(_, text)| text.as_bytes()).collect(),
+    }))
 }
 
 fn input_files<'a>(files: &'a [HeaderFile], body: &mut Body<'a>) -> Result<Vec<InputFile<'a>>, BadFrame> {

@@ -8,7 +8,7 @@ import { decodeFrame, encodeFrame, sharedMemory, utf8 } from './frame';
 import { Pool, type Answer, type Job } from './pool/pool';
 import type { CoreRequest } from './pool/protocol';
 import type { RenderDirectoryJob } from './tree/renderDirectory';
-import { bytesOf, type DocumentResult, documentResults, documentsFrame, specFrame } from './specFrame';
+import { bytesOf, type DocumentResult, documentResults, documentsFrame, sectionsOf, specFrame } from './specFrame';
 import type { GenerateDirectoryJob } from './tree/generateDirectory';
 import { removeStaging, type StagedWrite } from './tree/stagedTree';
 import { decodeTree, encodeTree } from './tree/treeFrame';
@@ -257,17 +257,17 @@ export class Engine {
 
   /** Checks manifests, catalog files and specs. Never rejects for what it finds: errors are findings. */
   async validate(request: ValidateRequest): Promise<ValidateResult> {
-    const { kubernetes, profile, crds = [], format, color } = request;
+    const { kubernetes, profile, crds = [], format, color, fix } = request;
     const files = request.files.map((file) => ({ path: file.path, content: bytesOf(file.content) }));
     const definitions = crds.map((file) => ({ path: file.path, content: bytesOf(file.content) }));
-    const platform = utf8(request.platform ?? '');
-    const rules = utf8(request.rules ?? '');
+    const [platform, rules] = [utf8(request.platform ?? ''), utf8(request.rules ?? '')];
     const header = {
       // The core has no clock; exemptions and levels have dates.
       options: { kubernetes, today: new Date().toISOString().slice(0, 10) },
       profile,
       format,
       color,
+      fix,
       platformLength: platform.length,
       rulesLength: rules.length,
       files: files.map(({ path, content }) => ({ path, length: content.length })),
@@ -279,14 +279,15 @@ export class Engine {
       ...files.map((file) => file.content),
       ...definitions.map((file) => file.content),
     ];
-    const { value } = await this.#callCore('validate', encodeFrame(header, sections), request);
-    const report = value['report'];
+    const { value, body } = await this.#callCore('validate', encodeFrame(header, sections), request);
     return {
       findings: findingsOf(value),
       exempted: exemptedOf(value),
       score: Number(value['score']),
       grade: String(value['grade']),
-      ...(typeof report === 'string' ? { report } : {}),
+      ...(typeof value['report'] === 'string' ? { report: value['report'] } : {}),
+      fixed: findingsOf({ findings: value['fixed'] }),
+      changed: sectionsOf(value['changed'], body, 0).files,
     };
   }
 

@@ -252,6 +252,8 @@ export interface ValidateRequest extends RequestOptions {
   readonly format?: ReportFormat;
   /** Whether a report as text has colours. */
   readonly color?: boolean;
+  /** Whether what has one safe answer is mended; everything else is then about the files as they are afterwards. */
+  readonly fix?: boolean;
 }
 
 /** The form of a report. */
@@ -277,6 +279,10 @@ export interface ValidateResult {
   readonly grade: string;
   /** In the form that was asked for. */
   readonly report?: string;
+  /** With `fix`: the findings that were mended. */
+  readonly fixed: readonly Finding[];
+  /** With `fix`: the files that changed, with their new contents. */
+  readonly changed: readonly GeneratedFile[];
 }
 
 /** A file that was generated. */

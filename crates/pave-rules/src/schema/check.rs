@@ -2,8 +2,9 @@
 
 use super::model::{Additional, Schema, Type};
 use super::source::{Set, kubernetes};
+use crate::mend;
 use pave_regex::Pattern;
-use pave_report::did_you_mean;
+use pave_report::{Fix, did_you_mean};
 use pave_yaml::{Node, OldReading, Value, old_reading};
 
 /// How many references may lead to each other without a value in between.
@@ -19,6 +20,8 @@ pub(crate) struct Mistake<'n> {
     pub(crate) missing: Option<Box<str>>,
     pub(crate) message: String,
     pub(crate) hint: String,
+    /// The change that mends it.
+    pub(crate) fix: Option<Fix>,
 }
 
 /// The mistakes of `node`; none for a text with `${{`, which is known only when it is rendered.
@@ -40,6 +43,10 @@ struct Checker<'n> {
 
 impl<'n> Checker<'n> {
     fn add(&mut self, node: &'n Node, message: String, hint: String) {
+        self.add_mended(node, message, hint, None);
+    }
+
+    fn add_mended(&mut self, node: &'n Node, message: String, hint: String, fix: Option<Fix>) {
         if self.mistakes.len() < MISTAKE_LIMIT {
             self.mistakes.push(Mistake {
                 node,
@@ -47,6 +54,7 @@ impl<'n> Checker<'n> {
                 missing: None,
                 message,
                 hint,
+                fix,
             });
         }
     }
@@ -122,7 +130,12 @@ impl<'n> Checker<'n> {
             Value::String(_) if reads_boolean => "what kubectl reads as a boolean or number",
             _ => node.kind(),
         };
-        self.add(node, format!("{name} must be {wanted}, not {found}"), hint);
+        let fix = match hint.as_str() {
+            "quote it" => mend::quote(node),
+            "remove the quotes" => mend::unquote(node),
+            _ => None,
+        };
+        self.add_mended(node, format!("{name} must be {wanted}, not {found}"), hint, fix);
     }
 
     fn alternatives(&mut self, node: &'n Node, schema: &Schema, name: &str) {
@@ -145,11 +158,12 @@ impl<'n> Checker<'n> {
             if !schema.values.contains(&json) {
                 let words: Vec<&str> = schema.values.iter().filter_map(serde_json::Value::as_str).collect();
                 let near = node.as_str().and_then(|text| did_you_mean(text, words.iter().copied()));
+                let fix = near.and_then(|near| mend::replace(node, near));
                 let hint = match near {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("write one of {}", words.join(", ")),
                 };
-                self.add(node, format!("{name} has a value that is not allowed"), hint);
+                self.add_mended(node, format!("{name} has a value that is not allowed"), hint, fix);
             }
         }
         let length = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
@@ -217,6 +231,7 @@ impl<'n> Checker<'n> {
                     missing: Some(name.clone()),
                     message: format!("`{name}` is missing"),
                     hint: format!("add `{name}`"),
+                    fix: None,
                 });
             }
         }
@@ -234,7 +249,9 @@ impl<'n> Checker<'n> {
                 }
                 Additional::None if self.mistakes.len() < MISTAKE_LIMIT => {
                     let names = schema.properties.keys().map(AsRef::as_ref);
-                    let hint = match did_you_mean(name, names) {
+                    let near = did_you_mean(name, names);
+                    let fix = near.and_then(|near| mend::rename(node, name, near));
+                    let hint = match near {
                         Some(near) => format!("did you mean `{near}`?"),
                         None => known(schema),
                     };
@@ -245,6 +262,7 @@ impl<'n> Checker<'n> {
                         missing: None,
                         message: format!("unknown field `{short}`"),
                         hint,
+                        fix,
                     });
                 }
                 Additional::Any | Additional::None => {}

@@ -1,7 +1,8 @@
+import { writeFile } from 'node:fs/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { errorOfFindings, formatFinding, type Finding, type Level, type ValidateRequest } from 'pave-idp';
 import type { PaveService } from '../service';
-import { logFindings, secondsSince } from './run';
+import { inWorkspace, logFindings, secondsSince } from './run';
 import { readWorkspaceFile } from './spec';
 import { readWorkspaceFiles } from './workspaceFiles';
 
@@ -13,7 +14,20 @@ export interface CheckInput {
   readonly crds?: readonly string[] | undefined;
   readonly config?: string | undefined;
   readonly failOn?: Level | undefined;
+  readonly fix?: boolean | undefined;
 }
+
+/** How the actions that check describe what they share. */
+export const CHECK_DESCRIPTIONS = {
+  paths: 'Files and directories of the workspace',
+  profile: 'How much is asked for; `golden` by default',
+  config: 'A `pave.rules.yaml` of the workspace: levels of rules, exemptions, lists',
+  failOn: 'From which level on the step fails; `error` by default',
+  fix: 'Whether what has one safe answer is mended in the workspace first; comments stay',
+  findings: 'Everything found: code, level, message, file, line, column, hint',
+  fixed: 'With `fix`: what was mended',
+  score: '0 to 100',
+} as const;
 
 /** Where a check runs. */
 interface CheckContext {
@@ -37,12 +51,17 @@ export async function check({ engine, platform }: PaveService, input: CheckInput
     crds,
     ...(rules === undefined ? {} : { rules: Buffer.from(rules).toString('utf8') }),
     ...(input.kubernetes === undefined ? {} : { kubernetes: input.kubernetes }),
+    ...(input.fix === true ? { fix: true } : {}),
     ...(input.profile === undefined ? {} : { profile: input.profile }),
     ...platform,
     group: task.id,
     ...(signal === undefined ? {} : { signal }),
   };
-  const { findings, exempted, score } = await engine.validate(request);
+  const { findings, exempted, score, fixed, changed } = await engine.validate(request);
+  await Promise.all(changed.map(({ path, content }) => writeFile(inWorkspace(workspacePath, path), content)));
+  for (const finding of fixed) {
+    logger.info(`Fixed: ${formatFinding(finding)}`);
+  }
   for (const { code, file, reason, until } of exempted) {
     logger.info(`Exempted until ${until}: ${code} in ${file}: ${reason}`);
   }
@@ -50,6 +69,7 @@ export async function check({ engine, platform }: PaveService, input: CheckInput
   const bad = findings.filter(({ level }) => failing.has(level));
   return {
     findings,
+    fixed,
     score,
     fail(): void {
       if (bad.length > 0) {

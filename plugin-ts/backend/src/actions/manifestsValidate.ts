@@ -1,6 +1,6 @@
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import type { PaveService } from '../service';
-import { check } from './check';
+import { check, CHECK_DESCRIPTIONS } from './check';
 import { manifestsValidateExamples } from './manifestsValidate.examples';
 import { runAction } from './run';
 
@@ -14,28 +14,25 @@ export function createManifestsValidateAction(pave: PaveService) {
     supportsDryRun: true,
     schema: {
       input: {
-        paths: (z) => z.array(z.string()).describe('Files and directories of the workspace'),
+        paths: (z) => z.array(z.string()).describe(CHECK_DESCRIPTIONS.paths),
         kubernetes: (z) => z.string().optional().describe('The minor version to check for, such as `1.34`'),
         crds: (z) => z.array(z.string()).optional().describe('Files with further custom resource definitions'),
-        profile: (z) =>
-          z.enum(['baseline', 'golden', 'strict']).optional().describe('How much is asked for; `golden` by default'),
-        config: (z) =>
-          z.string().optional().describe('A `pave.rules.yaml` of the workspace: levels of rules, exemptions, lists'),
-        failOn: (z) =>
-          z
-            .enum(['error', 'warning', 'info'])
-            .optional()
-            .describe('From which level on the step fails; `error` by default'),
+        profile: (z) => z.enum(['baseline', 'golden', 'strict']).optional().describe(CHECK_DESCRIPTIONS.profile),
+        config: (z) => z.string().optional().describe(CHECK_DESCRIPTIONS.config),
+        failOn: (z) => z.enum(['error', 'warning', 'info']).optional().describe(CHECK_DESCRIPTIONS.failOn),
+        fix: (z) => z.boolean().optional().describe(CHECK_DESCRIPTIONS.fix),
       },
       output: {
-        findings: (z) => z.array(z.any()).describe('Everything found: code, level, message, file, line, column, hint'),
-        score: (z) => z.number().describe('0 to 100'),
+        findings: (z) => z.array(z.any()).describe(CHECK_DESCRIPTIONS.findings),
+        fixed: (z) => z.array(z.any()).describe(CHECK_DESCRIPTIONS.fixed),
+        score: (z) => z.number().describe(CHECK_DESCRIPTIONS.score),
       },
     },
     handler: (ctx) =>
       runAction(ctx.input, async () => {
-        const { findings, score, fail } = await check(pave, ctx.input, ctx);
+        const { findings, fixed, score, fail } = await check(pave, ctx.input, ctx);
         ctx.output('findings', [...findings]);
+        ctx.output('fixed', [...fixed]);
         ctx.output('score', score);
         fail();
       }),

@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { formatFinding } from '../errors';
 import { describeFailure } from '../tree/failure';
 import { readTree } from '../tree/readTree';
+import { replaceFiles } from '../tree/replaceFiles';
 import type { Level } from '../types';
 import { choice, type Command, parse, readInput, readPlatform, UsageError } from './command';
 
@@ -24,6 +26,7 @@ export const validateCommand: Command = {
   --platform <file>        the platform's defaults; pave.platform.yaml when there is one
   --format <format>        text (default), json, sarif, github or junit
   --fail-on <level>        error (default), warning or info: from which level on the exit code is 1
+  --fix                    mends what has one safe answer, says what, and shows what is left
   --json                   the same as --format json`,
 
   async run(args, engine) {
@@ -35,6 +38,7 @@ export const validateCommand: Command = {
       platform: { type: 'string' },
       format: { type: 'string' },
       'fail-on': { type: 'string' },
+      fix: { type: 'boolean' },
       json: { type: 'boolean' },
     });
     if (positionals.length === 0) {
@@ -47,16 +51,21 @@ export const validateCommand: Command = {
     if (files.length === 0) {
       throw new UsageError('there is no .yaml, .yml or .json file to check');
     }
-    const { findings, report } = await engine.validate({
+    const { findings, report, fixed, changed } = await engine.validate({
       files,
       crds: (given.crd ?? []).map((path) => ({ path, content: readInput(path) })),
       format: format ?? (given.json === true ? 'json' : 'text'),
       color: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
       ...(given.kubernetes === undefined ? {} : { kubernetes: given.kubernetes }),
       ...(profile === undefined ? {} : { profile }),
+      ...(given.fix === true ? { fix: true } : {}),
       ...readRules(given.config),
       ...readPlatform(given.platform),
     });
+    replaceFiles(changed);
+    for (const finding of fixed) {
+      process.stderr.write(`fixed: ${formatFinding(finding)}\n`);
+    }
     process.stdout.write(report ?? '');
     const failing = new Set(LEVELS.slice(0, LEVELS.indexOf(failOn) + 1));
     return findings.some((finding) => failing.has(finding.level)) ? 1 : 0;

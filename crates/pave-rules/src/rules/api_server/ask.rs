@@ -1,5 +1,6 @@
 //! Questions that most of the API server's rules ask of a field.
 
+use crate::mend;
 use crate::object::Object;
 use crate::pod::set;
 use crate::sink::Sink;
@@ -68,7 +69,10 @@ impl<'a, 's, 'o> Ask<'a, 's, 'o> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("write one of {}", allowed.join(", ")),
             };
-            self.wrong(node, format!("`{field}` is none of {}", allowed.join(", ")), hint);
+            let message = format!("`{field}` is none of {}", allowed.join(", "));
+            let fix = near.and_then(|near| mend::replace(node, near));
+            self.sink
+                .add("K3", self.object.spot(node).mended_by(fix), message, hint);
         }
     }
 

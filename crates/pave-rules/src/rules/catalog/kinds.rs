@@ -2,6 +2,7 @@
 //!
 //! As `@backstage/catalog-model` and the scaffolder's model define them.
 
+use crate::mend;
 use crate::object::Object;
 use crate::sink::Sink;
 use pave_yaml::{Node, Value};
@@ -170,11 +171,14 @@ fn root(entity: &Object, sink: &mut Sink<'_>) {
             "write a kind such as `kind: Component`",
         );
     } else if !KINDS.contains(&kind) && version.starts_with("backstage.io/") {
-        let hint = match pave_report::did_you_mean(kind, KINDS) {
+        let near = pave_report::did_you_mean(kind, KINDS);
+        let fix = near.and_then(|near| mend::replace(entity.at(&["kind"])?, near));
+        let hint = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("write one of {}", KINDS.join(", ")),
         };
-        sink.add("C1", entity.spot_at(&["kind"]), "Backstage has no such kind", hint);
+        let spot = entity.spot_at(&["kind"]).mended_by(fix);
+        sink.add("C1", spot, "Backstage has no such kind", hint);
     }
     forms(entity, sink);
     let versions: &[&str] = match kind {

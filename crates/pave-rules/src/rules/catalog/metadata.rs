@@ -1,5 +1,6 @@
 //! C1: `metadata` of entities.
 
+use crate::mend;
 use crate::object::Object;
 use crate::rules::api_server::is_label_value;
 use crate::sink::Sink;
@@ -104,7 +105,15 @@ fn tags(entity: &Object, metadata: &Node, sink: &mut Sink<'_>) {
     let mut seen = Vec::new();
     for tag in tags.items() {
         match tag.as_str().filter(|tag| TextRule::Tag.accepts(tag)) {
-            None => sink.add("C1", entity.spot(tag), "the tag is not valid", TextRule::Tag.advice()),
+            None => {
+                // Capitals and spaces have one spelling in a tag.
+                let lower = tag.as_str().unwrap_or_default().to_lowercase().replace(['_', ' '], "-");
+                let is_tag = TextRule::Tag.accepts(&lower);
+                let spot = entity
+                    .spot(tag)
+                    .mended_by(is_tag.then(|| mend::replace(tag, &lower)).flatten());
+                sink.add("C1", spot, "the tag is not valid", TextRule::Tag.advice());
+            }
             Some(text) if seen.contains(&text) => {
                 sink.add("C5", entity.spot(tag), "the tag is there twice", "remove one of them");
             }

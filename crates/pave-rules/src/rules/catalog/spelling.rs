@@ -1,6 +1,7 @@
 //! C3: fields and annotations that Backstage keeps and uses for nothing.
 
 use super::kinds::fields;
+use crate::mend;
 use crate::object::Object;
 use crate::sink::Sink;
 use pave_yaml::Node;
@@ -117,7 +118,10 @@ pub(super) fn check(entity: &Object, sink: &mut Sink<'_>) {
         // Names of one's own are welcome; only what is nearly a known one is a mistake.
         if let Some(near) = pave_report::nearest(key, ANNOTATIONS, 2).or_else(|| with_domain(key)) {
             let message = format!("no plugin reads the annotation `{key}`");
-            let spot = entity.spot(annotations).key(key);
+            let spot = entity
+                .spot(annotations)
+                .key(key)
+                .mended_by(mend::rename(annotations, key, near));
             sink.add("C3", spot, message, format!("did you mean `{near}`?"));
         }
     }
@@ -139,12 +143,14 @@ fn unknown(entity: &Object, node: &Node, known: &[&str], whose: &str, sink: &mut
         if known.contains(&name) || name.starts_with('$') {
             continue;
         }
-        let hint = match pave_report::did_you_mean(name, known.iter().copied()) {
+        let near = pave_report::did_you_mean(name, known.iter().copied());
+        let fix = near.and_then(|near| mend::rename(node, name, near));
+        let hint = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "remove it, or keep it in an annotation".to_owned(),
         };
         let short: String = name.chars().take(100).collect();
         let message = format!("Backstage reads no field `{short}` of {whose}");
-        sink.add("C3", entity.spot(node).key(name), message, hint);
+        sink.add("C3", entity.spot(node).key(name).mended_by(fix), message, hint);
     }
 }

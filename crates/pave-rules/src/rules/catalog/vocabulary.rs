@@ -1,5 +1,6 @@
 //! C5: words that everyone in the organisation spells alike.
 
+use crate::mend;
 use crate::object::Object;
 use crate::options::Profile;
 use crate::sink::Sink;
@@ -85,7 +86,11 @@ fn word(entity: &Object, field: &str, own: &[String], usual: &[&str], sink: &mut
             .or_else(|| pave_report::nearest(text, usual.iter().copied(), 2));
         if let Some(near) = near.filter(|near| *near != text) {
             let message = format!("`{field}` is not the word that others use");
-            sink.add("C5", spot, message, format!("did you mean `{near}`?"));
+            // A slip has one answer; another name for a thing may be meant.
+            let is_slip = short.is_none() || near.starts_with(text);
+            let node = entity.at(&["spec", field]).filter(|_| is_slip);
+            let fix = node.and_then(|node| mend::replace(node, near));
+            sink.add("C5", spot.mended_by(fix), message, format!("did you mean `{near}`?"));
         }
     } else if !own.iter().any(|word| word == text) {
         let hint = match pave_report::did_you_mean(text, own.iter().map(String::as_str)) {

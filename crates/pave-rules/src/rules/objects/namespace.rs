@@ -1,12 +1,16 @@
 //! K7: an object without a namespace goes wherever the caller happens to be.
 
+use crate::mend;
 use crate::object::Object;
 use crate::sink::Sink;
 
 pub(super) fn check(object: &Object, sink: &mut Sink<'_>) {
     if is_cluster_wide(object.group(), object.kind()) && !object.namespace().is_empty() {
         let message = format!("{} belongs to the whole cluster, and names a namespace", object.title());
-        let spot = object.spot_at(&["metadata"]).key("namespace");
+        let fix = object
+            .at(&["metadata"])
+            .and_then(|metadata| mend::remove(metadata, "namespace"));
+        let spot = object.spot_at(&["metadata"]).key("namespace").mended_by(fix);
         sink.add("K7", spot, message, "remove `metadata.namespace`");
     }
     // A chart or a kustomization of the family may say the namespace for all.

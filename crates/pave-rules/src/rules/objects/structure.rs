@@ -1,6 +1,7 @@
 //! K1: the schema of the object's kind, in the chosen minor version.
 
 use super::versions::is_retired;
+use crate::mend;
 use crate::object::Object;
 use crate::options::Profile;
 use crate::schema::{Found, Mistake, Schema, check, find};
@@ -105,6 +106,7 @@ fn report(object: &Object, mistakes: Vec<Mistake<'_>>, is_custom: bool, sink: &m
             }
             spot = spot.field(missing);
         }
+        spot = spot.mended_by(mistake.fix);
         // Definitions of add-ons grow between releases: a field that is nearly a known one is a slip, others may be new.
         let may_be_new = mistake.field.is_some() && !mistake.hint.starts_with("did you mean");
         if is_custom && may_be_new {
@@ -148,7 +150,8 @@ fn unknown(object: &Object, found: &Found, minor: u32, sink: &mut Sink<'_>) {
                 "`{version}` has no kind `{}`",
                 kind.chars().take(100).collect::<String>()
             );
-            sink.add("K1", object.spot_at(&["kind"]), message, hint);
+            let change = near.and_then(|near| mend::replace(object.at(&["kind"])?, near));
+            sink.add("K1", object.spot_at(&["kind"]).mended_by(change), message, hint);
         }
         Found::OtherVersions(_) if is_native => {
             let message = format!(

@@ -2,6 +2,7 @@
 //!
 //! From the deprecation guide of Kubernetes. What went before 1.30 is gone for every version Pave knows.
 
+use crate::mend;
 use crate::object::Object;
 use crate::sink::Sink;
 
@@ -256,6 +257,13 @@ pub(super) fn check(object: &Object, sink: &mut Sink<'_>) {
                 "Kubernetes 1.{minor} does not serve `{version}` of {} (removed in 1.{removed})",
                 object.kind()
             );
+            // Only where the new version has the same fields.
+            let is_same = matches!(
+                version,
+                "batch/v1beta1" | "policy/v1beta1" | "rbac.authorization.k8s.io/v1beta1"
+            ) && object.kind() != "PodSecurityPolicy";
+            let node = object.at(&["apiVersion"]).filter(|_| is_same);
+            let spot = spot.mended_by(node.and_then(|node| mend::replace(node, instead)));
             sink.add("K2", spot, message, hint);
         } else if minor >= *deprecated {
             let message = format!("`{version}` of {} is deprecated since 1.{deprecated}", object.kind());

@@ -1,5 +1,6 @@
 //! W7: capabilities, as the baseline and the restricted standard have them.
 
+use crate::mend;
 use crate::options::Profile;
 use crate::pod::{Container, Pod, set};
 use crate::sink::Sink;
@@ -52,6 +53,10 @@ pub(super) fn check(pod: &Pod<'_>, container: &Container<'_>, sink: &mut Sink<'_
             "{} drops no capability: `ALL` is written in capitals",
             container.title()
         );
+        let lower = dropped
+            .iter()
+            .find(|item| item.as_str().is_some_and(|name| name.eq_ignore_ascii_case("all")));
+        let spot = spot.mended_by(lower.and_then(|item| mend::replace(item, "ALL")));
         sink.add_from(Profile::Golden, "W7", spot, message, "write `drop: [ALL]`");
     } else {
         let message = format!("{} keeps capabilities", container.title());

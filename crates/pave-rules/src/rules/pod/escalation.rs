@@ -1,5 +1,6 @@
 //! W5: gaining privileges. Must be said, since the default is `true`.
 
+use crate::mend;
 use crate::pod::{Container, Pod};
 use crate::sink::Sink;
 use pave_yaml::Node;
@@ -12,6 +13,10 @@ pub(super) fn check(pod: &Pod<'_>, container: &Container<'_>, sink: &mut Sink<'_
     let allowed = container.security("allowPrivilegeEscalation");
     if allowed.and_then(Node::as_bool) != Some(false) {
         let spot = container.spot().below(&["securityContext", "allowPrivilegeEscalation"]);
+        // What asks for it on purpose is left to its author.
+        let context = container.node.get("securityContext").filter(|_| allowed.is_none());
+        let fix = context.and_then(|context| mend::insert(context, "allowPrivilegeEscalation", "false"));
+        let spot = spot.mended_by(fix);
         let message = format!("{} may gain privileges", container.title());
         sink.add(
             "W5",

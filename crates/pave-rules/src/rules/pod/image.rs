@@ -1,5 +1,6 @@
 //! W13, W14, W15: which image runs, and whether it is always the same.
 
+use crate::mend;
 use crate::pod::{Container, set};
 use crate::sink::Sink;
 use pave_yaml::Node;
@@ -57,7 +58,12 @@ pub(super) fn check(container: &Container<'_>, sink: &mut Sink<'_>) {
         if policy != Some("Always") && !(policy.is_none() && image.tag.is_none_or(|tag| tag == "latest")) {
             let message = format!("{who} runs whatever its node pulled under that tag before");
             let hint = "write `imagePullPolicy: Always`, or pin the image by digest";
-            sink.add("W15", container.spot().field("imagePullPolicy"), message, hint);
+            let fix = match container.node.get("imagePullPolicy") {
+                Some(node) => mend::replace(node, "Always"),
+                None => mend::insert(container.node, "imagePullPolicy", "Always"),
+            };
+            let spot = container.spot().field("imagePullPolicy").mended_by(fix);
+            sink.add("W15", spot, message, hint);
         }
     }
 }

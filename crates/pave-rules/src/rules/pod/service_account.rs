@@ -1,5 +1,6 @@
 //! W12 and K8: the pod's account at the API server.
 
+use crate::mend;
 use crate::object::Object;
 use crate::pod::{Pod, set};
 use crate::sink::Sink;
@@ -12,7 +13,11 @@ pub(super) fn check(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
         let message = "`serviceAccount` is the deprecated name of `serviceAccountName`";
         sink.add(
             "K8",
-            spot.clone().key("serviceAccount"),
+            spot.clone().key("serviceAccount").mended_by(mend::rename(
+                pod.spec,
+                "serviceAccount",
+                "serviceAccountName",
+            )),
             message,
             "write `serviceAccountName`",
         );

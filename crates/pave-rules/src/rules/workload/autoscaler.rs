@@ -1,6 +1,7 @@
 //! R8: autoscalers, Kubernetes' own and KEDA's.
 
 use super::is_production;
+use crate::mend;
 use crate::object::Object;
 use crate::pod::{pod_of, set};
 use crate::sink::Sink;
@@ -77,7 +78,8 @@ pub(super) fn check(object: &Object, objects: &[Object], sink: &mut Sink<'_>) {
     }
     if let Some(node) = workload.at(&["spec", "replicas"]) {
         let message = "the number of replicas is set here and by the autoscaler: each deployment undoes the scaling";
-        sink.add("R8", workload.spot(node), message, "remove `replicas`");
+        let fix = workload.at(&["spec"]).and_then(|spec| mend::remove(spec, "replicas"));
+        sink.add("R8", workload.spot(node).mended_by(fix), message, "remove `replicas`");
     }
     requests(object, workload, sink);
     production(object, workload, sink);
