@@ -1,18 +1,23 @@
 //! The typed spec, with every default applied.
 
+mod care;
 mod catalog;
+mod exceptions;
 mod health;
 mod infrastructure;
+mod network;
 mod parts;
 mod scaling;
 
+pub use care::{Cost, Objectives, Oncall, ServiceMonitoring};
 pub use catalog::{Api, CatalogConventions, CatalogEntry, Defined, Link};
+pub use exceptions::{Operation, OperationKind, Patch};
 pub use health::{Check, HealthChecks, HealthProtocol, Probes};
 pub use infrastructure::{Claim, Database, Sized};
+pub use network::{Expose, Network, Peer, Via};
 pub use parts::{
-    Buildpack, Cost, EnvironmentVariable, Expose, ExtraContainer, FetchedSecret, Kind, MountedFile, Network,
-    Objectives, Oncall, Operation, OperationKind, Patch, Peer, Port, Preview, Quantities, Resources, ServiceMonitoring,
-    Tier, VariableSource, Via, Volume,
+    Buildpack, EnvironmentVariable, ExtraContainer, FetchedSecret, Kind, MountedFile, Port, Preview, Quantities,
+    Resources, Tier, VariableSource, Volume,
 };
 pub use scaling::{Autoscaling, ScaledBy, ScalingEvent};
 

@@ -1,6 +1,8 @@
 //! Rules for text: what is allowed, what to say when it is not.
 
+mod advice;
 mod forms;
+mod pattern;
 mod repository;
 
 pub use forms::kebab_case;
@@ -99,111 +101,6 @@ impl TextRule {
             Self::ServiceName => "S1",
             Self::ValueSource | Self::SecretSource => "S4",
             _ => "S2",
-        }
-    }
-
-    /// What to write.
-    #[must_use]
-    pub fn advice(self) -> &'static str {
-        match self {
-            Self::Line => "write one line of text",
-            Self::ServiceName => {
-                "use lower-case letters, digits and `-`, begin with a letter, end with a letter or digit, at most 53 characters"
-            }
-            Self::Label => {
-                "use lower-case letters, digits and `-`, begin and end with a letter or digit, at most 63 characters"
-            }
-            Self::Subdomain => {
-                "use lower-case letters, digits, `-` and `.`, begin and end with a letter or digit, at most 253 characters"
-            }
-            Self::VariableName => "use letters, digits and `_`, and do not begin with a digit",
-            Self::PortName => "use lower-case letters, digits and `-`, at least one letter, at most 15 characters",
-            Self::GitUrl => "write a URL such as `https://github.com/org/repository`, without a password in it",
-            Self::ValueSource => {
-                "write `secret/<name>/<key>`, `config/<name>/<key>`, `claim/<name>/<key>` or `field/<path>` such as `field/metadata.name`"
-            }
-            Self::SecretSource => "write `secret/<name>/<key>` or `claim/<name>/<key>`",
-            Self::EntityRef => "write `name` or `kind:namespace/name`, for example `group:default/payments`",
-            Self::EntityRefWithKind => {
-                "write `kind:name` or `kind:namespace/name`, for example `resource:orders-db` or `component:billing`"
-            }
-            Self::Tag => "use lower-case letters, digits, `+`, `#` and `-` between them, at most 63 characters",
-            Self::Image => {
-                "write an image such as `registry.internal/team/name:1.2.3`, with a tag other than `latest` or a digest"
-            }
-            Self::Registry => "write a host and a path such as `registry.internal/team`",
-            Self::ImageTag => "use letters, digits, `_`, `.` and `-`, at most 128 characters, and not `latest`",
-            Self::UrlPath => "write a path that begins with `/`, for example `/healthz`",
-            Self::FilePath => "write an absolute path without `..`, for example `/app`",
-            Self::Schedule => {
-                "write five fields such as `*/15 * * * *` (minute, hour, day, month, weekday), or `@daily`"
-            }
-            Self::TimeZone => "write a name such as `Europe/Berlin` or `Etc/UTC`",
-            Self::Host => "write a host name such as `api.example.com`",
-            Self::Cidr => "write a range such as `10.0.0.0/8`",
-            Self::SecretKey => "use letters, digits, `-`, `_` and `.`",
-            Self::Duration => "write a duration such as `30m` or `1h`",
-            Self::Identifier => "use letters, digits, `-`, `_` and `.`, at most 63 characters",
-            Self::HttpUrl => "write an address such as `http://otel-collector.telemetry:4318`",
-            Self::Link => "write an address such as `https://grafana.example.com/d/orders`",
-            Self::Definition => "write a path such as `./openapi.yaml`, without `..`, or an address",
-            Self::AnnotationKey => "write a key such as `argocd/app-name` or `example.com/name`",
-            Self::ObjectKind => "write a kind such as `Deployment`",
-            Self::ApiVersion => "write a group and a version such as `platform.example.com/v1alpha1`",
-            Self::FieldPath => "write a path such as `parameters.version`",
-            Self::HostPattern => "write a host name with the pull request's number, such as `pr-{number}.example.com`",
-            Self::Days => "write a number of days such as `30d`",
-            Self::Folder => "write a folder such as `deploy`, without `..`",
-            Self::ChartRepository => {
-                "write where charts are, such as `oci://registry.internal/charts` or `file://../base-service`"
-            }
-            Self::SpecField => "write a field of the app spec such as `image` or `resources.limits`",
-            Self::NamespacePattern => "use lower-case letters, digits, `-`, and the placeholders `{name}` and `{team}`",
-        }
-    }
-
-    /// A regular expression for JSON Schema that accepts no less than the rule does; empty where there is none.
-    #[must_use]
-    pub fn pattern(self) -> &'static str {
-        match self {
-            Self::ServiceName => "^[a-z]([-a-z0-9]{0,51}[a-z0-9])?$",
-            Self::Label => "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
-            Self::Subdomain => "^[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$",
-            Self::VariableName => "^[A-Za-z_][A-Za-z0-9_]*$",
-            Self::PortName => "^[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?$",
-            Self::GitUrl => "^(https?://|ssh://|git@)[^\\s]+$",
-            Self::ValueSource => {
-                "^((secret|config|claim)/[a-z0-9]([-.a-z0-9]*[a-z0-9])?/[-._a-zA-Z0-9]+|field/[a-z]+\\.[^\\s]+)$"
-            }
-            Self::SecretSource => "^(secret|claim)/[a-z0-9]([-.a-z0-9]*[a-z0-9])?/[-._a-zA-Z0-9]+$",
-            Self::EntityRef => "^([a-zA-Z]+:)?([A-Za-z0-9][-A-Za-z0-9_.]*/)?[A-Za-z0-9][-A-Za-z0-9_.]*$",
-            Self::EntityRefWithKind => "^[a-zA-Z]+:([A-Za-z0-9][-A-Za-z0-9_.]*/)?[A-Za-z0-9][-A-Za-z0-9_.]*$",
-            Self::Tag => "^[a-z0-9+#]+(-[a-z0-9+#]+)*$",
-            Self::UrlPath | Self::FilePath => "^/[^\\s]*$",
-            Self::ImageTag => "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$",
-            Self::SecretKey => "^[-._a-zA-Z0-9]+$",
-            Self::Duration => "^([0-9]+h)?([0-9]+m)?([0-9]+s)?$",
-            Self::Identifier => "^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$",
-            Self::HttpUrl => "^https?://[-a-z0-9.]+(:[0-9]{1,5})?(/[-A-Za-z0-9._/]*)?$",
-            Self::Link => "^https?://[^\\s]+$",
-            Self::Definition => "^[^\\s/][^\\s]*$",
-            Self::AnnotationKey => "^([a-z0-9]([-.a-z0-9]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$",
-            Self::ObjectKind => "^[A-Z][A-Za-z0-9]{0,62}$",
-            Self::ApiVersion => "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?/v[0-9]+((alpha|beta)[0-9]+)?$",
-            Self::FieldPath => "^[a-zA-Z][a-zA-Z0-9]*(\\.[a-zA-Z][a-zA-Z0-9]*)*$",
-            Self::Days => "^[1-9][0-9]{0,3}d$",
-            Self::ChartRepository => "^(oci|https|file)://[-A-Za-z0-9._/:]+$",
-            Self::SpecField => "^[a-z][A-Za-z]*(\\.[a-z][A-Za-z]*)*$",
-            Self::Line
-            | Self::Image
-            | Self::Registry
-            | Self::NamespacePattern
-            | Self::Schedule
-            | Self::TimeZone
-            | Self::Host
-            | Self::HostPattern
-            | Self::Folder
-            | Self::Cidr => "",
         }
     }
 

@@ -242,66 +242,6 @@ pub struct MountedFile {
     pub content: String,
 }
 
-/// The address by which a service is reached from outside.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Expose {
-    /// The host name.
-    pub host: String,
-    /// The paths that belong to it begin so.
-    pub path: String,
-    /// Whether an Ingress ends TLS.
-    pub tls: bool,
-    /// By which kind of object.
-    pub via: Via,
-    /// Whether it is reached from inside only.
-    #[serde(default)]
-    pub internal: bool,
-}
-
-/// How requests from outside come in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Via {
-    /// An `HTTPRoute` of the Gateway API.
-    Gateway,
-    /// An Ingress.
-    Ingress,
-}
-
-/// Who may call a service, and whom it may call.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Network {
-    /// Who may call it, besides the ingress and monitoring.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub allow_from: Vec<Peer>,
-    /// The only ones it may call, besides DNS; `None` leaves that open.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub allow_to: Option<Vec<Peer>>,
-}
-
-/// The other side of a connection: a service, a namespace or a range of addresses.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Peer {
-    /// A service by its name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub service: Option<String>,
-    /// The namespace of that service, or all of a namespace.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub namespace: Option<String>,
-    /// A range of addresses.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cidr: Option<String>,
-    /// A host outside, for those it may call.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub host: Option<String>,
-    /// The only port.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub port: Option<u16>,
-}
-
 /// A Secret fetched from the organisation's store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -329,58 +269,6 @@ pub struct FetchedSecret {
     pub path: Option<String>,
 }
 
-/// The metrics, alerts and objectives of a service.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ServiceMonitoring {
-    /// Where its metrics are.
-    pub metrics_path: String,
-    /// The name of the port with its metrics.
-    pub port: String,
-    /// Whether there is a Grafana dashboard.
-    pub dashboard: bool,
-    /// Whether there are alerts.
-    pub alerts: bool,
-    /// What its users may expect.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub slo: Option<Objectives>,
-}
-
-/// What the users of a service may expect.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Objectives {
-    /// The share of requests that must succeed, in percent.
-    pub availability: serde_json::Number,
-    /// The milliseconds in which 99 of 100 requests must be answered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub latency: Option<u32>,
-}
-
-/// Who is called when a service fails.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Oncall {
-    /// The service's id at `PagerDuty`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pagerduty: Option<String>,
-    /// The service's monitor at `OneUptime`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub oneuptime: Option<String>,
-}
-
-/// Who pays for a service.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Cost {
-    /// The cost centre.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub centre: Option<String>,
-    /// What a month may cost in each environment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub budget: Option<serde_json::Number>,
-}
-
 /// The environment of each pull request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -395,46 +283,4 @@ pub struct Preview {
     /// How many instances run there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replicas: Option<u32>,
-}
-
-/// A change of generated objects.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Patch {
-    /// The kind of the objects.
-    pub kind: String,
-    /// The name of one of them; every object of the kind without it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// What is laid over them.
-    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
-    pub patch: serde_json::Map<String, serde_json::Value>,
-    /// Operations of a JSON patch instead.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub operations: Vec<Operation>,
-}
-
-/// One operation of a JSON patch (RFC 6902).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Operation {
-    /// What is done.
-    pub op: OperationKind,
-    /// Where: a JSON pointer (RFC 6901).
-    pub path: String,
-    /// What is put there.
-    #[serde(default, skip_serializing_if = "serde_json::Value::is_null")]
-    pub value: serde_json::Value,
-}
-
-/// What an operation does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum OperationKind {
-    /// Puts a field, or an item before another; `-` is the end of a list.
-    Add,
-    /// Puts something in the place of what is there.
-    Replace,
-    /// Takes away what is there.
-    Remove,
 }
