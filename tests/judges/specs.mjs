@@ -152,6 +152,20 @@ const groups = {
     environments: { staging: {}, 'load-test': { like: 'staging' }, production: {} },
     preview: { ...(listens(kind) && { host: 'pr-{number}.example.com' }) },
   }),
+  databases: () => ({
+    databases: [{ name: 'orders' }],
+    buckets: [{ name: 'files' }],
+    environmentVariables: [{ name: 'DATABASE_URL', valueFrom: 'claim/orders/url' }],
+    environments: {
+      dev: { databases: [{ name: 'orders', size: 'small' }] },
+      production: {
+        databases: [{ name: 'orders', size: 'large', storageGB: 800 }],
+        buckets: [{ name: 'files', size: 'medium' }],
+      },
+    },
+    delivery: { by: 'flux', crossplane: 'v1' },
+    policy: { exempt: [{ rule: 'N1', reason: '{{ moves }} to "a gateway"', until: '2099-12-31' }] },
+  }),
   internal: (kind) => listens(kind) && { expose: { host: `${kind}-internal.example.com`, internal: true } },
   scaling: (kind) =>
     lasts(kind) && { replicas: undefined, autoscaling: { minReplicas: 2, maxReplicas: 6, targetMemory: 80 } },

@@ -15,7 +15,7 @@ pub(crate) fn config_map(spec: &Spec, monitoring: &ServiceMonitoring, names: &Na
     let team = metadata.labels.get("team").cloned();
     metadata.labels.insert(LABEL.to_owned(), json!("1"));
     let folder = team.unwrap_or_else(|| json!(names.service()));
-    metadata.annotations = Some([(FOLDER.to_owned(), folder)].into_iter().collect());
+    metadata.annotate(FOLDER, folder);
     let text = serde_json::to_string_pretty(&dashboard(spec, monitoring)).unwrap_or_default();
     ConfigMap {
         metadata,

@@ -33,7 +33,11 @@ pub(crate) fn add_manifests(objects: &mut Vec<Object>, spec: &Spec, names: &Name
 
 /// Lays every patch of `spec` over the objects it names.
 pub(crate) fn apply_patches(objects: &mut [Object], spec: &Spec) {
-    for patch in &spec.patches {
+    apply(objects, &spec.patches);
+}
+
+fn apply(objects: &mut [Object], patches: &[Patch]) {
+    for patch in patches {
         for object in objects.iter_mut().filter(|object| is_meant(patch, object)) {
             lay_over(&mut object.value, &patch.patch);
             operations::apply(&mut object.value, &patch.operations);
@@ -45,18 +49,48 @@ pub(crate) fn apply_patches(objects: &mut [Object], spec: &Spec) {
 /// objects are not made again for it.
 pub(crate) fn findings(spec: &Spec, platform: &Platform) -> Vec<Finding> {
     let claims = spec.databases.len() + spec.queues.len() + spec.buckets.len() + spec.claims.len();
-    if spec.patches.is_empty() && spec.manifests.is_empty() && claims == 0 {
-        return Vec::new();
+    let mut findings = Vec::new();
+    if !spec.patches.is_empty() || !spec.manifests.is_empty() || claims > 0 {
+        let objects = unpatched(spec, platform);
+        check_patches(&objects, spec, 0, "", &mut findings);
+        check_names(&objects, &mut findings);
     }
-    check(&unpatched(spec, platform), spec)
+    for (name, inner) in spec.in_environments() {
+        let own = own_patches(spec, name);
+        if own > 0 {
+            let first = inner.patches.len().saturating_sub(own);
+            let place = format!("environments.{name}.");
+            let mut objects = unpatched(inner, platform);
+            apply(&mut objects, inner.patches.get(..first).unwrap_or_default());
+            check_patches(&objects, inner, first, &place, &mut findings);
+        }
+    }
+    findings
 }
 
-/// What is wrong with the ways out: a patch without an object, a patch of what a chart's values hold, an object that is
-/// there twice. `objects` are those before any patch.
-fn check(objects: &[Object], spec: &Spec) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (index, patch) in spec.patches.iter().enumerate() {
-        let path = format!("patches[{index}]");
+/// How many patches an environment has of its own.
+fn own_patches(spec: &Spec, environment: &str) -> usize {
+    let patches = spec.environments.get(environment).and_then(|own| own.get("patches"));
+    patches.and_then(Value::as_array).map_or(0, Vec::len)
+}
+
+/// Findings about patches of one environment only: a chart's templates are those of every environment.
+pub(crate) fn beyond_a_chart(spec: &Spec) -> Vec<Finding> {
+    let patched = spec.in_environments().filter(|(name, _)| own_patches(spec, name) > 0);
+    let findings = patched.map(|(name, _)| {
+        let path = format!("environments.{name}.patches");
+        let message = format!("`{path}` has no place in a Helm chart, whose templates are those of every environment");
+        let hint = "patch all environments with `patches`, or choose Kustomize or plain files";
+        Finding::error("helm.environment", message).about(path).with_hint(hint)
+    });
+    findings.collect()
+}
+
+/// What is wrong with the patches from `first` on: one without an object, or of what a chart's values hold. `objects` are
+/// those before any patch; `place` is where in the spec the patches stand.
+fn check_patches(objects: &[Object], spec: &Spec, first: usize, place: &str, findings: &mut Vec<Finding>) {
+    for (index, patch) in spec.patches.iter().skip(first).enumerate() {
+        let path = format!("{place}patches[{index}]");
         let mut meant = objects.iter().filter(|object| is_meant(patch, object)).peekable();
         if meant.peek().is_none() {
             let message = format!("`{path}` fits no object of the service");
@@ -87,6 +121,10 @@ fn check(objects: &[Object], spec: &Spec) -> Vec<Finding> {
             }
         }
     }
+}
+
+/// Two objects of one kind and name.
+fn check_names(objects: &[Object], findings: &mut Vec<Finding>) {
     let identity = |object: &Object| {
         let name = object.value.pointer("/metadata/name");
         (text(object.value.get("kind")).to_owned(), text(name).to_owned())
@@ -103,7 +141,6 @@ fn check(objects: &[Object], spec: &Spec) -> Vec<Finding> {
             findings.push(Finding::error("K6", message).about("manifests").with_hint(hint));
         }
     }
-    findings
 }
 
 /// What a chart's values say of containers with the service's image: file, pointer, field, container.

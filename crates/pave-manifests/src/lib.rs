@@ -68,12 +68,13 @@ pub struct Generated {
     pub findings: Vec<Finding>,
 }
 
-/// The files of `spec` in the layout `output`.
+/// The files of `spec` in the layout `output`; without one in that which the spec asks for.
 ///
 /// With `preview` there is `preview/application-set.yaml` too, which Argo CD reads, not the service's environments.
 /// The same spec and platform give the same bytes, and the three layouts give the same objects in every environment.
 #[must_use]
-pub fn generate(spec: &Spec, platform: &Platform, output: Output) -> Generated {
+pub fn generate(spec: &Spec, platform: &Platform, output: impl Into<Option<Output>>) -> Generated {
+    let output = output.into().or_else(|| wanted_output(spec)).unwrap_or_default();
     let (mut files, mut findings) = match output {
         Output::Plain => (layout::plain(spec, platform), Vec::new()),
         Output::Kustomize => (layout::kustomize(spec, platform), Vec::new()),
@@ -89,8 +90,21 @@ pub fn generate(spec: &Spec, platform: &Platform, output: Output) -> Generated {
     files.extend(of_previews);
     files.sort_by(|left, right| left.path.cmp(&right.path));
     findings.extend(exceptions::findings(spec, platform));
+    if output == Output::Helm {
+        findings.extend(exceptions::beyond_a_chart(spec));
+    }
     findings.extend(quota::findings(spec, platform));
     Generated { files, findings }
+}
+
+/// The layout that `delivery.output` asks for.
+fn wanted_output(spec: &Spec) -> Option<Output> {
+    match spec.delivery.as_ref()?.output.as_deref()? {
+        "kustomize" => Some(Output::Kustomize),
+        "helm" => Some(Output::Helm),
+        "plain" => Some(Output::Plain),
+        _ => None,
+    }
 }
 
 /// The files of a team: in each of its environments a namespace with Pod Security labels, a quota, defaults for

@@ -17,6 +17,7 @@ pub(crate) struct Names<'a> {
     // Made once: most objects have them, and a map is copied more cheaply than built.
     labels: Labels,
     selector_labels: Labels,
+    exemptions: Option<Labels>,
 }
 
 impl<'a> Names<'a> {
@@ -30,6 +31,7 @@ impl<'a> Names<'a> {
                 .unwrap_or_else(|| platform.namespace_of(&spec.name, spec.team.as_deref())),
             labels: labels(spec, &selector_labels),
             selector_labels,
+            exemptions: exemptions(spec),
         }
     }
 
@@ -78,9 +80,20 @@ impl<'a> Names<'a> {
             name,
             namespace: Some(self.namespace.clone()),
             labels: self.labels(),
-            annotations: None,
+            annotations: self.exemptions.clone(),
         }
     }
+}
+
+/// What `pave validate` and the action let pass on every object of the service, as annotations that say why and until when.
+fn exemptions(spec: &Spec) -> Option<Labels> {
+    let policy = spec.policy.as_ref().filter(|policy| !policy.exempt.is_empty())?;
+    let annotations = policy.exempt.iter().map(|exemption| {
+        let key = format!("exempt.pave.dev/{}", exemption.rule);
+        let why = format!("until {}: {}", exemption.until, exemption.reason);
+        (key, Value::from(why))
+    });
+    Some(annotations.collect())
 }
 
 fn labels(spec: &Spec, selector_labels: &Labels) -> Labels {

@@ -11,7 +11,7 @@ use crate::objects::{
 };
 use crate::{File, Output};
 use pave_report::Finding;
-use pave_spec::{ArgoCd, GitRepository, PREVIEW, Platform, Preview, Spec};
+use pave_spec::{ArgoCd, DeliveredBy, GitRepository, PREVIEW, Platform, Preview, Spec};
 use serde_json::{Value, json};
 
 /// The label of a pull request that asks for a preview: not every change needs one.
@@ -36,6 +36,11 @@ pub(crate) fn files(spec: &Spec, platform: &Platform, output: Output) -> (Vec<Fi
             .with_hint(hint);
         (Vec::new(), vec![finding])
     };
+    let by = spec.delivery.as_ref().and_then(|delivery| delivery.by);
+    if by.is_some_and(|by| by != DeliveredBy::ArgoCd) {
+        let hint = "write `delivery.by: argocd`, or remove `preview`";
+        return finding("previews are made by Argo CD, which does not deliver the service", hint);
+    }
     if output == Output::Plain {
         let hint = "choose Kustomize or Helm, or remove `preview`";
         return finding("plain files hold one preview, not one for each pull request", hint);

@@ -10,8 +10,7 @@ use serde_json::json;
 /// Argo CD must not remove it with a line of the spec: its data would go with it.
 pub(crate) fn object(request: &Request, names: &Names<'_>) -> InfrastructureRequest {
     let mut metadata = names.metadata(request.name.clone());
-    let annotation = ("argocd.argoproj.io/sync-options".to_owned(), json!("Prune=false"));
-    metadata.annotations = Some([annotation].into_iter().collect());
+    metadata.annotate("argocd.argoproj.io/sync-options", json!("Prune=false"));
     InfrastructureRequest {
         metadata,
         spec: request.spec.clone(),

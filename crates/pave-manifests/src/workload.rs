@@ -3,7 +3,7 @@
 use crate::names::Names;
 use crate::objects::{
     ClaimMetadata, ClaimResources, CronJob, CronJobSpec, Deployment, DeploymentSpec, DeploymentStrategy, Job, JobSpec,
-    JobTemplate, JobTemplateMetadata, Labels, PersistentVolumeClaim, PersistentVolumeClaimSpec, PodTemplate,
+    JobTemplate, JobTemplateMetadata, Metadata, PersistentVolumeClaim, PersistentVolumeClaimSpec, PodTemplate,
     RollingUpdate, ServiceAccount, StatefulSet, StatefulSetSpec, UpdateStrategy,
 };
 use crate::pod::non_empty;
@@ -30,7 +30,7 @@ pub(crate) fn service_account(names: &Names<'_>) -> ServiceAccount {
 /// For what runs for ever and keeps nothing.
 pub(crate) fn deployment(spec: &Spec, names: &Names<'_>, template: PodTemplate) -> Deployment {
     let mut metadata = names.metadata(names.service());
-    metadata.annotations = annotations(spec);
+    annotate(&mut metadata, spec);
     Deployment {
         metadata,
         spec: DeploymentSpec {
@@ -49,9 +49,8 @@ pub(crate) fn deployment(spec: &Spec, names: &Names<'_>, template: PodTemplate) 
     }
 }
 
-/// Which checks of others do not see what is so on purpose.
-fn annotations(spec: &Spec) -> Option<Labels> {
-    let mut annotations = Labels::new();
+/// Says which checks of others do not see what is so on purpose.
+fn annotate(metadata: &mut Metadata, spec: &Spec) {
     let probes = spec.probes();
     let mut unseen = Vec::new();
     if spec.port.is_some() && (probes.liveness.is_none() || probes.readiness.is_none()) {
@@ -63,7 +62,7 @@ fn annotations(spec: &Spec) -> Option<Labels> {
         unseen.push(FEW_REPLICAS);
     }
     if !unseen.is_empty() {
-        annotations.insert(UNSEEN_BY_KUBE_SCORE.to_owned(), json!(unseen.join(",")));
+        metadata.annotate(UNSEEN_BY_KUBE_SCORE, json!(unseen.join(",")));
     }
     let missing = [
         (probes.liveness.is_none(), "CKV_K8S_8=no liveness probe:"),
@@ -75,16 +74,15 @@ fn annotations(spec: &Spec) -> Option<Labels> {
     for (index, check) in missing.enumerate() {
         // Checkov splits at `=` and takes no second one: the reason is ours, the spec's has an annotation of its own.
         let reason = format!("{check} {}", why_no_probe(spec, check));
-        annotations.insert(format!("checkov.io/skip{}", index + 1), json!(reason));
+        metadata.annotate(&format!("checkov.io/skip{}", index + 1), json!(reason));
     }
     if let Some(reason) = spec
         .health_checks
         .as_ref()
         .and_then(|checks| checks.disabled_because.as_ref())
     {
-        annotations.insert("pave.dev/no-health-checks".to_owned(), json!(reason));
+        metadata.annotate("pave.dev/no-health-checks", json!(reason));
     }
-    (!annotations.is_empty()).then_some(annotations)
 }
 
 /// Why Kubernetes does not ask.
@@ -120,7 +118,7 @@ pub(crate) fn stateful_set(spec: &Spec, names: &Names<'_>, template: PodTemplate
         })
     });
     let mut metadata = names.metadata(names.service());
-    metadata.annotations = annotations(spec);
+    annotate(&mut metadata, spec);
     StatefulSet {
         metadata,
         spec: StatefulSetSpec {

@@ -41,6 +41,7 @@ pub(crate) fn apply(given: &Map<String, Value>, platform: &Platform) -> Map<Stri
             "ttl" if kind(given) == "job" => Some(given.get("ttl").cloned().unwrap_or(json!(86_400))),
             "environmentVariables" => environment_variables(given, platform),
             "preview" => given.get("preview").map(preview),
+            "policy" => given.get("policy").map(policy),
             "apis" => given.get("apis").map(|list| each(list, api)),
             "techdocs" => Some(given.get("techdocs").cloned().unwrap_or(json!(false))),
             name => given.get(name).cloned(),
@@ -95,6 +96,14 @@ fn preview(given: &Value) -> Value {
         fields.entry("ttl").or_insert(json!("30d"));
     }
     preview
+}
+
+fn policy(given: &Value) -> Value {
+    let mut policy = given.clone();
+    if let Some(fields) = policy.as_object_mut() {
+        fields.entry("profile").or_insert(json!("golden"));
+    }
+    policy
 }
 
 fn each(list: &Value, fill: fn(&mut Map<String, Value>)) -> Value {

@@ -1,6 +1,7 @@
 //! What a spec is in each of its environments.
 
 mod clones;
+mod parts;
 mod preview;
 
 pub use preview::PREVIEW;
@@ -14,6 +15,7 @@ use serde_json::{Map, Value};
 /// Adds findings about clones of what is not there, and about previews that nobody could make.
 pub(crate) fn check(root: &Node, checker: &mut Checker<'_>) {
     clones::check(root, checker);
+    parts::check(root, checker);
     preview::check(root, checker);
 }
 
@@ -157,6 +159,8 @@ fn lay_over(fields: &mut Map<String, Value>, over: &Map<String, Value>) {
                 fields.insert(name.clone(), value.clone());
             }
             "environmentVariables" => variables(fields, value),
+            "databases" | "queues" | "buckets" => parts::change(fields.get_mut(name), value),
+            "patches" => parts::add(fields, name, value),
             // For delivery, not for the objects; and which environment it is a clone of.
             "cluster" | "like" => {}
             _ => merge(fields.entry(name.clone()).or_insert(Value::Null), value),

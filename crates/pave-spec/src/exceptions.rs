@@ -32,11 +32,19 @@ const OF_A_CLUSTER: &[&str] = &[
     "VolumeAttachment",
 ];
 
+fn check_patches(node: &Node, place: &str, checker: &mut Checker<'_>) {
+    for (index, patch) in items(node, "patches") {
+        check_patch(patch, &format!("{place}patches[{index}].patch"), checker);
+        check_operations(patch, &format!("{place}patches[{index}]"), checker);
+    }
+}
+
 /// Adds findings about patches that change what an object is, and about manifests that are no objects of a service.
 pub(crate) fn check(root: &Node, checker: &mut Checker<'_>) {
-    for (index, patch) in items(root, "patches") {
-        check_patch(patch, &format!("patches[{index}].patch"), checker);
-        check_operations(patch, &format!("patches[{index}]"), checker);
+    check_patches(root, "", checker);
+    for environment in root.get("environments").map(Node::entries).unwrap_or_default() {
+        let place = format!("environments.{}.", environment.key.name);
+        check_patches(&environment.value, &place, checker);
     }
     let mut known: Vec<(&str, &str)> = Vec::new();
     for (index, manifest) in items(root, "manifests") {

@@ -1,6 +1,7 @@
 //! The tables of fields: the app spec and the platform file.
 
 mod catalog;
+mod delivery;
 mod environments;
 mod health;
 mod infrastructure;
@@ -14,6 +15,7 @@ use crate::field::Mode::{Advanced, Expert, Simple};
 use crate::field::{Field, QuantityUnit, Shape};
 use crate::text::TextRule;
 use catalog::{API, CATALOG};
+use delivery::{DELIVERY, POLICY};
 use environments::PREVIEW;
 use health::{HEALTH_CHECKS, SERVICE_MONITORING};
 use infrastructure::{BUCKET, CLAIM, DATABASE, QUEUE};
@@ -355,5 +357,17 @@ pub const SPEC: &[Field] = &[
         Advanced,
         Shape::Object(PREVIEW),
         "An environment for each pull request, made and removed by Argo CD.",
+    ),
+    Field::new(
+        "delivery",
+        Advanced,
+        Shape::Object(DELIVERY),
+        "How it comes into its clusters.",
+    ),
+    Field::new(
+        "policy",
+        Advanced,
+        Shape::Object(POLICY),
+        "By which rules its manifests are checked.",
     ),
 ];

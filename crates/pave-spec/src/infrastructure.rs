@@ -9,6 +9,7 @@ pub(crate) use definition::is_definition;
 use crate::{Crossplane, Platform, ResourceType, Spec};
 use definition::Definition;
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
 /// A request of a service for infrastructure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +61,15 @@ impl Spec {
             return Vec::new();
         }
         let all = self.to_json();
+        let own = self.delivery.as_ref().and_then(|delivery| delivery.crossplane);
+        let platform = &match own {
+            Some(style) => {
+                let mut changed = platform.clone();
+                changed.infrastructure.crossplane = style;
+                Cow::Owned(changed)
+            }
+            None => Cow::Borrowed(platform),
+        };
         let mut requests = Vec::new();
         for (list, sort, _) in SORTS {
             for item in items(&all, list) {

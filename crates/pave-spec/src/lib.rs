@@ -34,10 +34,11 @@ pub use document::{Document, DocumentKind, app_spec_of_score, read_document};
 pub use environments::{PREVIEW, is_production};
 pub use infrastructure::{Request, connection_secret};
 pub use model::{
-    Api, Autoscaling, Buildpack, CatalogConventions, CatalogEntry, Check, Claim, Cost, Database, Defined,
-    EnvironmentVariable, Expose, ExtraContainer, FetchedSecret, HealthChecks, HealthProtocol, Kind, Link, MountedFile,
-    Network, Objectives, Oncall, Operation, OperationKind, Patch, Peer, Port, Preview, Probes, Quantities, Resources,
-    ScaledBy, ScalingEvent, ServiceMonitoring, Sized, Spec, Tier, VariableSource, Via, Volume,
+    Api, Autoscaling, Buildpack, CatalogConventions, CatalogEntry, Check, Claim, Cost, Database, Defined, DeliveredBy,
+    Delivery, EnvironmentVariable, Expose, ExtraContainer, FetchedSecret, HealthChecks, HealthProtocol, Kind, Link,
+    MountedFile, Network, Objectives, Oncall, Operation, OperationKind, Patch, Peer, Policy, PolicyExemption, Port,
+    Preview, Probes, Quantities, Resources, ScaledBy, ScalingEvent, ServiceMonitoring, Sized, Spec, Tier,
+    VariableSource, Via, Volume,
 };
 pub use place::place_findings;
 pub use platform::{

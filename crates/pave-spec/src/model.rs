@@ -2,6 +2,7 @@
 
 mod care;
 mod catalog;
+mod delivery;
 mod exceptions;
 mod health;
 mod infrastructure;
@@ -11,6 +12,7 @@ mod scaling;
 
 pub use care::{Cost, Objectives, Oncall, ServiceMonitoring};
 pub use catalog::{Api, CatalogConventions, CatalogEntry, Defined, Link};
+pub use delivery::{DeliveredBy, Delivery, Policy, PolicyExemption};
 pub use exceptions::{Operation, OperationKind, Patch};
 pub use health::{Check, HealthChecks, HealthProtocol, Probes};
 pub use infrastructure::{Claim, Database, Sized};
@@ -195,6 +197,12 @@ pub struct Spec {
     /// The environment of each pull request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preview: Option<Preview>,
+    /// How it comes into its clusters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<Delivery>,
+    /// By which rules it is checked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<Policy>,
     /// The spec of each environment, in the order of the source.
     #[serde(skip)]
     pub(crate) resolved: Vec<(String, Spec)>,

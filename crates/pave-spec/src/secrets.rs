@@ -24,6 +24,7 @@ pub(crate) fn check(root: &Node, checker: &mut Checker<'_>) {
         source(secret, &format!("secrets[{index}]"), checker);
     }
     used_keys(root, secrets, checker);
+    as_variables(root, secrets, checker);
     metrics_port(root, checker);
 }
 
@@ -104,6 +105,35 @@ fn used_keys(root: &Node, secrets: &[Node], checker: &mut Checker<'_>) {
                 message,
                 "add the key to the `keys` of that secret",
             );
+        }
+    }
+}
+
+/// The profile `strict` wants secrets as files: a variable is seen by every child process and in crash reports.
+fn as_variables(root: &Node, secrets: &[Node], checker: &mut Checker<'_>) {
+    if root.at(&["policy", "profile"]).and_then(Node::as_str) != Some("strict") {
+        return;
+    }
+    let hint = "add the secret to `secrets` with a `path`, and read the file there";
+    let of_claim = "mount its Secret with `volumes`, and read the file there";
+    for (node, path) in sources(root) {
+        let is_variable = path.contains("environmentVariables");
+        let text = node.as_str().unwrap_or_default();
+        if is_variable && (text.starts_with("secret/") || text.starts_with("claim/")) {
+            let message = format!("`{path}` is a secret in a variable, which profile `strict` does not allow");
+            let hint = if text.starts_with("claim/") { of_claim } else { hint };
+            checker.error("S4", node.position(), &path, message, hint);
+        }
+    }
+    for (index, secret) in secrets.iter().enumerate() {
+        if let Some(entry) = secret
+            .entry("variables")
+            .filter(|entry| entry.value.as_bool() == Some(true))
+        {
+            let path = format!("secrets[{index}].variables");
+            let at = entry.key.span.map(|span| span.start);
+            let message = format!("`{path}` makes variables of a secret, which profile `strict` does not allow");
+            checker.error("S4", at, &path, message, hint);
         }
     }
 }

@@ -83,6 +83,8 @@ pub enum TextRule {
     HostPattern,
     /// A number of days such as `30d`.
     Days,
+    /// A day such as `2027-03-31`.
+    Day,
     /// A folder of a repository.
     Folder,
     /// Where Helm finds a chart.
@@ -179,6 +181,7 @@ impl TextRule {
             Self::Days => text
                 .strip_suffix('d')
                 .is_some_and(|days| days.len() <= 4 && !days.starts_with(['0', '+']) && days.parse::<u16>().is_ok()),
+            Self::Day => forms::is_day(text),
             Self::Folder => {
                 text.len() <= 253
                     && text.split('/').all(|part| {

@@ -132,6 +132,7 @@ fn sample_text(rule: TextRule) -> &'static str {
         TextRule::SpecField => "image",
         TextRule::HostPattern => "{number}.b",
         TextRule::Days => "1d",
+        TextRule::Day => "2099-12-31",
         TextRule::ChartRepository => "oci://a",
         _ => "a",
     }

@@ -13,8 +13,9 @@ use serde::{Deserialize, Serialize};
 struct Header {
     #[serde(flatten)]
     spec: SpecHeader,
+    /// What the spec asks for when absent.
     #[serde(default)]
-    output: Output,
+    output: Option<Output>,
     /// Without the line that says what made a file.
     #[serde(default)]
     eject: bool,
@@ -73,9 +74,9 @@ fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
 }
 
 /// Files of one owner never take those of another for their own earlier ones.
-fn owner(document: &Document, output: Output) -> String {
+fn owner(document: &Document, output: Option<Output>) -> String {
     match document {
-        Document::Service(spec) if output == Output::Namespaces => format!("namespaces/{}", spec.name),
+        Document::Service(spec) if output == Some(Output::Namespaces) => format!("namespaces/{}", spec.name),
         Document::Service(spec) => format!("service/{}", spec.name),
         Document::Team(team) => format!("team/{}", team.name),
         Document::Platform(_) => "chart/base-service".to_owned(),

@@ -173,14 +173,14 @@ export class Engine {
 
   /** The manifests of a service or a team. */
   async generate(request: GenerateRequest): Promise<GenerateResult> {
-    const { output = 'kustomize', eject = false } = request;
+    const { output, eject = false } = request;
     const result = await this.#callForOne('generate', specFrame(request, { output, eject }), request);
     return { files: result.files, costs: result.costs, findings: withoutErrors(result) };
   }
 
   /** The manifests of many documents, in one crossing. Errors are among the findings of each. */
   async generateMany(request: DocumentsRequest & Pick<GenerateRequest, 'output'>): Promise<readonly GenerateResult[]> {
-    const { output = 'kustomize' } = request;
+    const { output } = request;
     const results = await this.#callForMany('generate', documentsFrame(request, { output }), request);
     return results.map(({ files, costs, findings }) => ({ files, costs, findings }));
   }
@@ -191,7 +191,7 @@ export class Engine {
    * remembers what was generated.
    */
   async generateDirectory(request: GenerateDirectoryRequest): Promise<GenerateDirectoryResult> {
-    const { target, root = target, output = 'kustomize', eject = false, overwrite = false, compare = false } = request;
+    const { target, root = target, output, eject = false, overwrite = false, compare = false } = request;
     requireAbsolute({ target, root });
     const token = randomBytes(8).toString('hex');
     const frame = specFrame(request, { output, eject });

@@ -1,5 +1,6 @@
 //! Holes in an object: places that a chart's values fill.
 
+use super::values::CLAIM;
 use crate::bundle::Object;
 use crate::settings::{CONFIG_HASH, Settings};
 use crate::workload::{FEW_REPLICAS, UNSEEN_BY_KUBE_SCORE};
@@ -57,6 +58,10 @@ tls:
   - hosts:
       - {{ .Values.expose.host | quote }}
     secretName: NAME-tls
+{{- end }}";
+const CLAIM_SPEC: &str = "{{- with index (.Values.claims | default dict) \"NAME\" }}
+spec:
+  {{- toYaml . | nindent WIDTH }}
 {{- end }}";
 const HAS_CONFIG: &str = ".Values.config";
 const SCALES: &str = "(.Values.autoscaling | default dict).enabled";
@@ -134,6 +139,10 @@ impl Template {
                 template.unseen_checks();
                 template.hole("/spec", "replicas", REPLICAS);
                 template.pod("/spec/template", spec, settings);
+            }
+            file if file.starts_with(CLAIM) => {
+                let name = object.value.pointer("/metadata/name").and_then(Value::as_str);
+                template.hole("", "spec", &CLAIM_SPEC.replace("NAME", name.unwrap_or_default()));
             }
             "job.yaml" => template.pod("/spec/template", spec, settings),
             "cron-job.yaml" => {

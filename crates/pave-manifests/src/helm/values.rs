@@ -5,6 +5,9 @@ use crate::scaling::scaled_by;
 use pave_spec::{Platform, ScaledBy, Spec, VariableSource};
 use serde_json::{Map, Value, json};
 
+/// How the files of claims begin.
+pub(super) const CLAIM: &str = "claim-";
+
 /// The values of `spec`.
 pub(super) fn of(spec: &Spec, platform: &Platform) -> Value {
     let mut values = Map::new();
@@ -45,6 +48,18 @@ pub(super) fn of(spec: &Spec, platform: &Platform) -> Value {
     };
     if spec.port.is_some() {
         values.insert("expose".to_owned(), expose);
+    }
+    let claims = objects
+        .iter()
+        .filter(|object| object.file.starts_with(CLAIM))
+        .map(|claim| {
+            let name = claim.value.pointer("/metadata/name").and_then(Value::as_str);
+            let spec = claim.value.get("spec").cloned().unwrap_or(json!({}));
+            (name.unwrap_or_default().to_owned(), spec)
+        });
+    let claims: Map<String, Value> = claims.collect();
+    if !claims.is_empty() {
+        values.insert("claims".to_owned(), Value::Object(claims));
     }
     if let Some(schedule) = &spec.schedule {
         values.insert("schedule".to_owned(), json!(schedule));
@@ -156,6 +171,7 @@ pub(super) fn schema() -> Value {
                     "tls": { "type": ["boolean", "null"] },
                 },
             },
+            "claims": { "type": "object", "additionalProperties": { "type": ["object", "null"] } },
             "schedule": { "type": "string" },
         },
     })

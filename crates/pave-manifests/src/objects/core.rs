@@ -2,6 +2,7 @@
 
 use super::labels::Labels;
 use serde::Serialize;
+use serde_json::Value;
 
 #[derive(Serialize)]
 pub(crate) struct Metadata {
@@ -9,6 +10,13 @@ pub(crate) struct Metadata {
     pub(crate) namespace: Option<String>,
     pub(crate) labels: Labels,
     pub(crate) annotations: Option<Labels>,
+}
+
+impl Metadata {
+    /// Adds an annotation.
+    pub(crate) fn annotate(&mut self, key: &str, value: Value) {
+        self.annotations.get_or_insert_default().insert(key.to_owned(), value);
+    }
 }
 
 #[derive(Clone, Serialize)]

@@ -4,9 +4,10 @@ use pave_spec::field::{Field, Shape};
 use serde_json::{Map, Value};
 
 /// App specs as YAML.
-pub(crate) const SPECS: [&str; 6] = [
+pub(crate) const SPECS: [&str; 7] = [
     include_str!("web.pave.yaml"),
     include_str!("environments.pave.yaml"),
+    include_str!("overlays.pave.yaml"),
     include_str!("worker.pave.yaml"),
     include_str!("cron.pave.yaml"),
     include_str!("job.pave.yaml"),

@@ -1,9 +1,10 @@
 //! The fields of an environment.
 
-use super::parts::{ENVIRONMENT_VARIABLE, RESOURCES};
+use super::infrastructure::{ENVIRONMENT_DATABASE, ENVIRONMENT_SIZED};
+use super::parts::{ENVIRONMENT_VARIABLE, PATCH, RESOURCES};
 use super::scaling::ENVIRONMENT_AUTOSCALING;
 use super::shapes::REPLICAS;
-use crate::field::Mode::Advanced;
+use crate::field::Mode::{Advanced, Expert};
 use crate::field::{Field, Shape};
 use crate::text::TextRule;
 
@@ -53,6 +54,30 @@ pub(crate) const ENVIRONMENT: &[Field] = &[
         Advanced,
         Shape::Text(TextRule::Schedule),
         "When a cron runs there.",
+    ),
+    Field::new(
+        "databases",
+        Advanced,
+        Shape::List(&Shape::Object(ENVIRONMENT_DATABASE)),
+        "What is different of its databases there.",
+    ),
+    Field::new(
+        "queues",
+        Advanced,
+        Shape::List(&Shape::Object(ENVIRONMENT_SIZED)),
+        "What is different of its queues there.",
+    ),
+    Field::new(
+        "buckets",
+        Advanced,
+        Shape::List(&Shape::Object(ENVIRONMENT_SIZED)),
+        "What is different of its buckets there.",
+    ),
+    Field::new(
+        "patches",
+        Expert,
+        Shape::List(&Shape::Object(PATCH)),
+        "Changes of generated objects there, after those of the service; a Helm chart has no place for them.",
     ),
 ];
 

@@ -35,6 +35,28 @@ pub(super) const DATABASE: &[Field] = &[
     .or("the size's; 20 for small, 100 for medium, 500 for large"),
 ];
 
+/// A database in an environment: what is not said there is as it is elsewhere.
+pub(super) const ENVIRONMENT_DATABASE: &[Field] = &[
+    NAMED,
+    SIZE_THERE,
+    Field::new("version", Advanced, Shape::Scalar, "The engine's version there."),
+    Field::new(
+        "storageGB",
+        Advanced,
+        Shape::Integer {
+            least: 1,
+            greatest: 65_536,
+        },
+        "Its disk there, in GB.",
+    ),
+];
+
+/// The same of a queue or a bucket.
+pub(super) const ENVIRONMENT_SIZED: &[Field] = &[NAMED, SIZE_THERE];
+
+const NAMED: Field = Field::new("name", Advanced, Shape::Text(TextRule::Label), "Which one.").required();
+const SIZE_THERE: Field = Field::new("size", Advanced, Shape::OneOf(PRESETS), "Its size there.");
+
 pub(super) const QUEUE: &[Field] = &[NAME, SIZE];
 pub(super) const BUCKET: &[Field] = &[NAME, SIZE];
 

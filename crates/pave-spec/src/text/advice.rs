@@ -54,6 +54,7 @@ impl TextRule {
             Self::FieldPath => "write a path such as `parameters.version`",
             Self::HostPattern => "write a host name with the pull request's number, such as `pr-{number}.example.com`",
             Self::Days => "write a number of days such as `30d`",
+            Self::Day => "write a day such as `2027-03-31`",
             Self::Folder => "write a folder such as `deploy`, without `..`",
             Self::ChartRepository => {
                 "write where charts are, such as `oci://registry.internal/charts` or `file://../base-service`"

@@ -298,6 +298,27 @@ pub(super) fn is_annotation_key(text: &str) -> bool {
         && name.bytes().all(is_name)
 }
 
+/// A day of this century, `YYYY-MM-DD`, that the month has.
+pub(super) fn is_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts.as_slice() else {
+        return false;
+    };
+    let is_number = |text: &str, length: usize| text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(year, 4) || !is_number(month, 2) || !is_number(day, 2) || !year.starts_with("20") {
+        return false;
+    }
+    let number = |text: &str| text.parse::<u32>().unwrap_or_default();
+    let days = match number(month) {
+        4 | 6 | 9 | 11 => 30,
+        2 if number(year) % 4 == 0 => 29,
+        2 => 28,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&number(day))
+}
+
 #[cfg(test)]
 mod tests {
     use super::kebab_case;

@@ -33,6 +33,7 @@ impl TextRule {
             Self::ApiVersion => "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?/v[0-9]+((alpha|beta)[0-9]+)?$",
             Self::FieldPath => "^[a-zA-Z][a-zA-Z0-9]*(\\.[a-zA-Z][a-zA-Z0-9]*)*$",
             Self::Days => "^[1-9][0-9]{0,3}d$",
+            Self::Day => "^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
             Self::ChartRepository => "^(oci|https|file)://[-A-Za-z0-9._/:]+$",
             Self::SpecField => "^[a-z][A-Za-z]*(\\.[a-z][A-Za-z]*)*$",
             Self::Line

@@ -32,7 +32,7 @@ export function createManifestsGenerateAction({ engine, platform }: PaveService)
             .enum(['kustomize', 'helm', 'plain', 'helm-values', 'namespaces'])
             .optional()
             .describe(
-              "How the manifests are laid out, `kustomize` by default; `helm-values` gives a chart that is only values of the platform's chart `base-service`, `namespaces` the service's own namespaces instead of its workload",
+              "How the manifests are laid out, by default as the spec's `delivery.output` says, else `kustomize`; `helm-values` gives a chart that is only values of the platform's chart `base-service`, `namespaces` the service's own namespaces instead of its workload",
             ),
         targetPath: (z) =>
           z.string().optional().describe(`Where they go in the workspace; \`${DEFAULT_TARGET}\` by default`),
@@ -62,7 +62,7 @@ export function createManifestsGenerateAction({ engine, platform }: PaveService)
         const began = performance.now();
         const { changes, costs, findings } = await engine.generateDirectory({
           ...(await readSpecInput(workspacePath, input, platform)),
-          output: input.output ?? 'kustomize',
+          ...(input.output === undefined ? {} : { output: input.output }),
           target,
           root: workspacePath,
           overwrite: input.overwrite ?? false,
