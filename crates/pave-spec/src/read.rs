@@ -2,7 +2,7 @@
 
 use crate::check::Checker;
 use crate::fields::SPEC;
-use crate::{Platform, Spec, contradictions, defaults, environments, exceptions, locks};
+use crate::{Platform, Spec, contradictions, defaults, environments, exceptions, locks, secrets};
 use pave_report::{Finding, Level, Position};
 use pave_yaml::{Document, Node, Value};
 use serde_json::Map;
@@ -42,7 +42,8 @@ pub(crate) fn read_with_environments(
     let Some(root) = only_object(&documents, "a spec", "name: user-service", &mut checker) else {
         return (None, checker.into_findings());
     };
-    let right = checker.object(root, SPEC, "");
+    let mut right = checker.object(root, SPEC, "");
+    secrets::add_used(&mut right, platform);
     contradictions::check(root, platform, &mut checker);
     environments::check(root, &mut checker);
     locks::check(root, platform, &mut checker);

@@ -1,5 +1,9 @@
 //! Contradictions between the secrets that are fetched and those that are used; the port with the metrics.
 
+mod fetched;
+
+pub(crate) use fetched::add_used;
+
 use crate::check::Checker;
 use pave_yaml::Node;
 

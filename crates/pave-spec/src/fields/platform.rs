@@ -337,4 +337,11 @@ const SECRETS: &[Field] = &[
         "The kind of the store.",
     )
     .or("ClusterSecretStore"),
+    Field::new(
+        "path",
+        Simple,
+        Shape::Text(TextRule::Line),
+        "Where the store keeps a Secret that a service takes keys of without an entry in `secrets`, such as `{team}/{name}/{secret}`; it is fetched then.",
+    )
+    .or("such a Secret is somebody else's"),
 ];

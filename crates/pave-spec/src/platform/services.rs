@@ -44,6 +44,10 @@ pub struct Secrets {
     pub store: String,
     /// The kind of the store.
     pub kind: String,
+    /// Where a Secret is that a service takes keys of without saying so, with the placeholders `{name}`, `{team}` and
+    /// `{secret}`; without it such a Secret is somebody else's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
 }
 
 impl Default for Secrets {
@@ -51,6 +55,7 @@ impl Default for Secrets {
         Self {
             store: "platform".to_owned(),
             kind: "ClusterSecretStore".to_owned(),
+            path: None,
         }
     }
 }
