@@ -62,7 +62,32 @@ pub(crate) fn resolve(
         contradictions_in(name, root, &fields, &platform, checker);
         (name.clone(), Given { fields, platform })
     });
-    resolved.collect()
+    let resolved: Vec<(String, Given)> = resolved.collect();
+    shared_namespaces(root, &resolved, checker);
+    resolved
+}
+
+/// Two environments in one namespace of one cluster would overwrite each other's objects.
+fn shared_namespaces(root: &Node, resolved: &[(String, Given)], checker: &mut Checker<'_>) {
+    let of = |name: &str| root.get("environments").and_then(|all| all.entry(name));
+    let cluster = |name: &str| {
+        let cluster = of(name).and_then(|entry| entry.value.get("cluster"));
+        cluster.and_then(Node::as_str)
+    };
+    for (index, (name, given)) in resolved.iter().enumerate() {
+        let namespace = given.fields.get("namespace");
+        let other = resolved
+            .iter()
+            .take(index)
+            .find(|(other, before)| before.fields.get("namespace") == namespace && cluster(other) == cluster(name));
+        if let Some((other, _)) = other {
+            let at = of(name).and_then(|entry| entry.key.span).map(|span| span.start);
+            let path = format!("environments.{name}.namespace");
+            let message = format!("`{name}` has the namespace of `{other}`: they would overwrite each other");
+            let hint = "give it a `namespace` of its own, or say in which `cluster` each of them is";
+            checker.error("S3", at, &path, message, hint);
+        }
+    }
 }
 
 /// Adds an empty entry to `environments` for each name that is not there.

@@ -49,6 +49,8 @@ pub enum TextRule {
     ImageTag,
     /// A path of a URL that begins with `/`.
     UrlPath,
+    /// A path by which requests are routed: as the Gateway API takes it.
+    RoutePath,
     /// An absolute path in a file system.
     FilePath,
     /// When a cron runs.
@@ -140,6 +142,7 @@ impl TextRule {
             Self::Registry => is_registry(text),
             Self::ImageTag => is_image_tag(text) && text != "latest",
             Self::UrlPath => is_path(text, 1024),
+            Self::RoutePath => is_path(text, 1024) && forms::is_route(text),
             Self::FilePath => is_path(text, 1024) && text.split('/').all(|part| part != ".." && part != "."),
             Self::Schedule => crate::schedule::is_schedule(text),
             Self::TimeZone => {
@@ -152,10 +155,7 @@ impl TextRule {
                                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+'))
                     })
             }
-            Self::Host => {
-                let name = text.strip_prefix("*.").unwrap_or(text);
-                text.len() <= 253 && name.contains('.') && name.split('.').all(|part| is_label(part, 63))
-            }
+            Self::Host => forms::is_host(text),
             Self::Cidr => is_cidr(text),
             Self::SecretKey => is_key(text),
             Self::Duration => is_duration(text),
@@ -316,5 +316,45 @@ mod tests {
             &["", "a:b:c", "a/b/c", "-a", "a b", "group:/x", "x:"],
         );
         check(TextRule::Tag, &["java", "c++", "tier-1"], &["Java", "a--b", "-a", ""]);
+    }
+
+    #[test]
+    fn hosts_routes_and_ranges_are_what_the_api_server_takes() {
+        check(
+            TextRule::Host,
+            &["api.example.com", "*.example.com", "1.example.com"],
+            &["1.2.3.4", "example", "a..b", "a.b:80"],
+        );
+        check(
+            TextRule::RoutePath,
+            &["/", "/a", "/a/", "/a/b%20c", "/v1:run"],
+            &[
+                "", "a", "//", "/a//b", "/a/../b", "/.", "/a?x", "/a#b", "/%zz", "/%2F", "/{x}",
+            ],
+        );
+        check(
+            TextRule::Cidr,
+            &["10.0.0.0/8", "0.0.0.0/0", "10.1.2.3/32", "::/0", "fd00::/8", "::1/128"],
+            &[
+                "10.0.0.1/8",
+                "10.0.0.0/08",
+                "10.0.0.0/33",
+                "10.0.0.0",
+                "::1/64",
+                "::/129",
+            ],
+        );
+        check(
+            TextRule::Day,
+            &["2027-03-31", "2028-02-29"],
+            &[
+                "2027-02-29",
+                "2027-13-01",
+                "2027-3-1",
+                "27-03-01",
+                "1999-01-01",
+                "2027-00-10",
+            ],
+        );
     }
 }

@@ -118,7 +118,7 @@ fn sample_text(rule: TextRule) -> &'static str {
     match rule {
         TextRule::GitUrl => "https://github.com/a/b",
         TextRule::Image => "a.io/b:1",
-        TextRule::UrlPath | TextRule::FilePath => "/a",
+        TextRule::UrlPath | TextRule::RoutePath | TextRule::FilePath => "/a",
         TextRule::ValueSource | TextRule::SecretSource => "secret/a/b",
         TextRule::Schedule => "@daily",
         TextRule::TimeZone => "Etc/UTC",

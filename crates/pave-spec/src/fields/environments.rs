@@ -86,7 +86,7 @@ const ENVIRONMENT_EXPOSE: &[Field] = &[
     Field::new(
         "path",
         Advanced,
-        Shape::Text(TextRule::UrlPath),
+        Shape::Text(TextRule::RoutePath),
         "The paths that belong to it there.",
     ),
     Field::new("tls", Advanced, Shape::Flag, "Whether the Ingress ends TLS there."),

@@ -164,7 +164,7 @@ pub(super) const EXPOSE: &[Field] = &[
     Field::new(
         "path",
         Advanced,
-        Shape::Text(TextRule::UrlPath),
+        Shape::Text(TextRule::RoutePath),
         "The paths that belong to it begin so.",
     )
     .or("/"),

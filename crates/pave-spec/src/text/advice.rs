@@ -35,6 +35,9 @@ impl TextRule {
             Self::Registry => "write a host and a path such as `registry.internal/team`",
             Self::ImageTag => "use letters, digits, `_`, `.` and `-`, at most 128 characters, and not `latest`",
             Self::UrlPath => "write a path that begins with `/`, for example `/healthz`",
+            Self::RoutePath => {
+                "write a path that begins with `/`, without `..`, `//`, `?` and `#`, for example `/orders`"
+            }
             Self::FilePath => "write an absolute path without `..`, for example `/app`",
             Self::Schedule => {
                 "write five fields such as `*/15 * * * *` (minute, hour, day, month, weekday), or `@daily`"

@@ -203,14 +203,54 @@ pub(super) fn is_duration(text: &str) -> bool {
     rest.is_empty() && sum > 0 && text.len() <= 20 && !text.contains('+')
 }
 
+/// A host name of several parts, the first of which may be `*`; neither an Ingress nor a route takes an address.
+pub(super) fn is_host(text: &str) -> bool {
+    let name = text.strip_prefix("*.").unwrap_or(text);
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    text.len() <= 253
+        && name.contains('.')
+        && !name.rsplit('.').next().is_some_and(is_number)
+        && name.split('.').all(|part| is_label(part, 63))
+}
+
 pub(super) fn is_cidr(text: &str) -> bool {
-    let Some((address, length)) = text.split_once('/') else {
+    let Some((address, written)) = text.split_once('/') else {
         return false;
     };
-    let (Ok(address), Ok(length)) = (address.parse::<std::net::IpAddr>(), length.parse::<u8>()) else {
+    let (Ok(address), Ok(length)) = (address.parse::<std::net::IpAddr>(), written.parse::<u8>()) else {
         return false;
     };
-    length <= if address.is_ipv4() { 32 } else { 128 }
+    // Kubernetes will not take leading zeros, nor an address inside its range, for long.
+    length.to_string() == written && length <= if address.is_ipv4() { 32 } else { 128 } && is_first(address, length)
+}
+
+/// Whether an address is the first of its range.
+fn is_first(address: std::net::IpAddr, length: u8) -> bool {
+    let length = u32::from(length);
+    match address {
+        std::net::IpAddr::V4(address) => u32::MAX
+            .checked_shr(length)
+            .is_none_or(|rest| address.to_bits() & rest == 0),
+        std::net::IpAddr::V6(address) => u128::MAX
+            .checked_shr(length)
+            .is_none_or(|rest| address.to_bits() & rest == 0),
+    }
+}
+
+/// What the definition of `HTTPRoute` takes besides: no empty or relative parts, whole escapes only, none of a slash.
+pub(super) fn is_route(text: &str) -> bool {
+    let parts_are_right = text.split('/').enumerate().all(|(index, part)| {
+        let is_last = index == text.matches('/').count();
+        !matches!(part, "." | "..") && (index == 0 || is_last || !part.is_empty())
+    });
+    let escapes_are_whole = text.split('%').skip(1).all(|rest| {
+        rest.get(..2)
+            .is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()) && !code.eq_ignore_ascii_case("2f"))
+    });
+    let signs_are_right = text
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"-/._~!$&'()*+,;=:@%".contains(&byte));
+    parts_are_right && escapes_are_whole && signs_are_right
 }
 
 pub(super) fn is_path(text: &str, longest: usize) -> bool {

@@ -20,7 +20,7 @@ impl TextRule {
             Self::EntityRef => "^([a-zA-Z]+:)?([A-Za-z0-9][-A-Za-z0-9_.]*/)?[A-Za-z0-9][-A-Za-z0-9_.]*$",
             Self::EntityRefWithKind => "^[a-zA-Z]+:([A-Za-z0-9][-A-Za-z0-9_.]*/)?[A-Za-z0-9][-A-Za-z0-9_.]*$",
             Self::Tag => "^[a-z0-9+#]+(-[a-z0-9+#]+)*$",
-            Self::UrlPath | Self::FilePath => "^/[^\\s]*$",
+            Self::UrlPath | Self::RoutePath | Self::FilePath => "^/[^\\s]*$",
             Self::ImageTag => "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$",
             Self::SecretKey => "^[-._a-zA-Z0-9]+$",
             Self::Duration => "^([0-9]+h)?([0-9]+m)?([0-9]+s)?$",
