@@ -1,6 +1,6 @@
 //! What `delivery` and `policy` of a spec decide.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test")]
+#![expect(clippy::panic, reason = "a test")]
 
 use pave_manifests::{Generated, Output, generate};
 use pave_spec::{Platform, Spec, SpecSource, read};
