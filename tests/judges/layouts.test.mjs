@@ -22,6 +22,7 @@ describe('layouts', () => {
   });
 
   it('renders as a Helm chart to the objects of the plain layout', { skip: renderer.missing }, async () => {
-    deepStrictEqual(await helmObjects(renderer, 'layouts'), plain);
+    const charted = await plainObjects('layouts', 'helm');
+    deepStrictEqual(await helmObjects(renderer, 'layouts'), charted);
   });
 });

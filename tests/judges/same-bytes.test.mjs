@@ -10,8 +10,6 @@ const require = createRequire(import.meta.url);
 const { createEngine } = require(join(resolve(import.meta.dirname, '../..'), 'plugin-ts/engine/dist/index.js'));
 
 const layouts = /** @type {const} */ (['plain', 'kustomize', 'helm']);
-const specs = judgedSpecs();
-
 function digestOf(results) {
   const hash = createHash('sha256');
   for (const { files, findings } of results) {
@@ -25,6 +23,7 @@ function digestOf(results) {
 
 /** One crossing for each platform file, as the specs come. */
 async function inBatches(engine, output) {
+  const specs = judgedSpecs(output);
   const results = [];
   for (const platform of new Set(specs.map((spec) => spec.platform))) {
     const documents = specs.filter((spec) => spec.platform === platform).map(({ spec }) => ({ spec }));
@@ -35,6 +34,7 @@ async function inBatches(engine, output) {
 
 /** Every spec by itself, all at once: whichever worker is free takes the next. */
 async function oneByOne(engine, output) {
+  const specs = judgedSpecs(output);
   const platforms = [...new Set(specs.map((spec) => spec.platform))];
   const ordered = platforms.flatMap((platform) => specs.filter((spec) => spec.platform === platform));
   return digestOf(await Promise.all(ordered.map(({ spec, platform }) => engine.generate({ spec, platform, output }))));

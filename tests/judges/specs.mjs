@@ -177,11 +177,15 @@ function renamed(spec, name) {
   return JSON.parse(text, (key, value) => (key === 'name' && value === spec.name ? name : value));
 }
 
+/** A chart has no place for patches of one environment: Pave says so, and makes none. */
+const hasChart = ({ spec }) => !Object.values(spec.environments ?? {}).some((environment) => environment?.patches);
+
 /**
  * Every spec with its name, which is unique, and the text of its platform file.
+ * @param {string} [layout] only those that have this layout
  * @returns {{ name: string, spec: Record<string, unknown>, platform: string }[]}
  */
-export function judgedSpecs() {
+export function judgedSpecs(layout) {
   const specs = [];
   for (const folder of readdirSync(cases).toSorted()) {
     const platformFile = join(cases, folder, 'pave.platform.yaml');
@@ -202,5 +206,5 @@ export function judgedSpecs() {
       }
     }
   }
-  return specs;
+  return layout === 'helm' ? specs.filter(hasChart) : specs;
 }

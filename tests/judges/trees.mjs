@@ -16,15 +16,16 @@ const { createEngine } = require(join(root, 'plugin-ts/engine/dist/index.js'));
  * own, since test files run at the same time.
  * @param {'plain' | 'kustomize' | 'helm'} layout
  * @param {string} owner the test file's name
+ * @param {string} [having] only specs that have this layout too
  * @returns {Promise<{ folder: string, specs: { name: string, folder: string }[] }>}
  */
-export async function writeTrees(layout, owner) {
+export async function writeTrees(layout, owner, having = layout) {
   const folder = join(root, '.build/judges', owner, layout);
   rmSync(folder, { recursive: true, force: true });
   const engine = createEngine({ workers: 1 });
   const specs = [];
   try {
-    for (const { name, spec, platform } of judgedSpecs()) {
+    for (const { name, spec, platform } of judgedSpecs(having)) {
       const { files } = await engine.generate({ spec, platform, output: layout });
       for (const file of files) {
         const path = join(folder, name, file.path);
@@ -73,9 +74,10 @@ export function objectsOf(texts) {
 /**
  * The objects of every spec in the plain layout, in each of its environments.
  * @param {string} owner
+ * @param {string} [having] only of specs that have this layout too
  */
-export async function plainObjects(owner) {
-  const { folder } = await writeTrees('plain', owner);
+export async function plainObjects(owner, having = 'plain') {
+  const { folder } = await writeTrees('plain', owner, having);
   return objectsOf(yamlFiles(folder).map((file) => readFileSync(file, 'utf8')));
 }
 
