@@ -12,11 +12,12 @@ export function summarize(numbers) {
 /**
  * Microseconds a call of each function. They take turns, so that a slow moment of the machine meets all of them.
  * @param {(() => unknown)[]} contenders
- * @param {{ rounds: number, milliseconds: number }} effort rounds, and how long each contender runs in a round
+ * @param {{ rounds: number, milliseconds: number, warmUp?: number }} effort rounds, how long each contender runs in a round,
+ *   and how many rounds before are not counted
  */
-export function alternate(contenders, { rounds, milliseconds }) {
+export function alternate(contenders, { rounds, milliseconds, warmUp = 1 }) {
   const samples = contenders.map(() => []);
-  for (let round = -1; round < rounds; round += 1) {
+  for (let round = -warmUp; round < rounds; round += 1) {
     contenders.forEach((run, index) => {
       const began = performance.now();
       let calls = 0;
@@ -24,7 +25,7 @@ export function alternate(contenders, { rounds, milliseconds }) {
         run();
         calls += 1;
       }
-      // The first round warms up.
+      // The first rounds warm up.
       if (round >= 0) {
         samples[index].push(((performance.now() - began) * 1000) / calls);
       }
