@@ -13,6 +13,7 @@ mod options;
 mod options_file;
 mod place;
 mod pod;
+mod policy;
 mod rules;
 mod schema;
 mod selector;
@@ -28,6 +29,7 @@ use sink::Sink;
 pub use exemption::{Exempted, Exemption};
 pub use fix::{Fixed, fix};
 pub use options::{DatedLevel, LevelName, NEWEST_MINOR, OLDEST_MINOR, Profile, RuleSetting, ValidateOptions};
+pub use policy::{PolicyForm, policies};
 pub use table::{Rule, find as find_rule, rules};
 
 /// A file to check.

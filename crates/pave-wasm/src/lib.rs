@@ -12,6 +12,7 @@ mod generate;
 mod generated_files;
 mod memory;
 mod merge_catalog;
+mod policies;
 mod read_spec;
 mod render_string;
 mod render_tree;
@@ -171,4 +172,11 @@ pub fn ran_out_of_memory() -> bool {
 #[expect(clippy::panic, reason = "it is what the function is for")]
 pub fn panic_for_test() {
     panic!("asked to panic");
+}
+
+/// The rules as policies for a cluster: [`policies::policies`].
+#[wasm_bindgen]
+#[must_use]
+pub fn policies(frame: &[u8]) -> Vec<u8> {
+    policies::policies(frame)
 }

@@ -1,17 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { randomBytes } from 'node:crypto';
 import { isAbsolute } from 'node:path';
-import { exemptedOf, valueOfEnvelope, findingsOf, isRecord } from './envelope';
+import { valueOfEnvelope, findingsOf, isRecord } from './envelope';
 import { PaveError, errorOfFindings, hasErrors } from './errors';
 import { namesOf, type TemplateExtensions } from './extensions';
 import { decodeFrame, encodeFrame, sharedMemory, utf8 } from './frame';
 import { Pool, type Answer, type Job } from './pool/pool';
 import type { CoreRequest } from './pool/protocol';
 import type { RenderDirectoryJob } from './tree/renderDirectory';
-import { bytesOf, type DocumentResult, documentResults, documentsFrame, sectionsOf, specFrame } from './specFrame';
+import { bytesOf, type DocumentResult, documentResults, documentsFrame, specFrame } from './specFrame';
 import type { GenerateDirectoryJob } from './tree/generateDirectory';
 import { removeStaging, type StagedWrite } from './tree/stagedTree';
 import { decodeTree, encodeTree } from './tree/treeFrame';
+import { policiesFrame, validateFrame, validateResult } from './validateFrame';
 import type {
   CatalogResult,
   CostEstimate,
@@ -25,6 +26,8 @@ import type {
   GenerateRequest,
   GenerateResult,
   MergeCatalogRequest,
+  PoliciesRequest,
+  PoliciesResult,
   RenderDirectoryRequest,
   RenderDirectoryResult,
   RenderStringRequest,
@@ -257,38 +260,14 @@ export class Engine {
 
   /** Checks manifests, catalog files and specs. Never rejects for what it finds: errors are findings. */
   async validate(request: ValidateRequest): Promise<ValidateResult> {
-    const { kubernetes, profile, crds = [], format, color, fix } = request;
-    const files = request.files.map((file) => ({ path: file.path, content: bytesOf(file.content) }));
-    const definitions = crds.map((file) => ({ path: file.path, content: bytesOf(file.content) }));
-    const [platform, rules] = [utf8(request.platform ?? ''), utf8(request.rules ?? '')];
-    const header = {
-      // The core has no clock; exemptions and levels have dates.
-      options: { kubernetes, today: new Date().toISOString().slice(0, 10) },
-      profile,
-      format,
-      color,
-      fix,
-      platformLength: platform.length,
-      rulesLength: rules.length,
-      files: files.map(({ path, content }) => ({ path, length: content.length })),
-      crds: definitions.map(({ path, content }) => ({ path, length: content.length })),
-    };
-    const sections = [
-      platform,
-      rules,
-      ...files.map((file) => file.content),
-      ...definitions.map((file) => file.content),
-    ];
-    const { value, body } = await this.#callCore('validate', encodeFrame(header, sections), request);
-    return {
-      findings: findingsOf(value),
-      exempted: exemptedOf(value),
-      score: Number(value['score']),
-      grade: String(value['grade']),
-      ...(typeof value['report'] === 'string' ? { report: value['report'] } : {}),
-      fixed: findingsOf({ findings: value['fixed'] }),
-      changed: sectionsOf(value['changed'], body, 0).files,
-    };
+    const { value, body } = await this.#callCore('validate', validateFrame(request), request);
+    return validateResult(value, body);
+  }
+
+  /** The rules as policies for a cluster. */
+  async policies(request: PoliciesRequest): Promise<PoliciesResult> {
+    const { value } = await this.#callCore('policies', policiesFrame(request), request);
+    return { text: String(value['text']), findings: findingsOf(value) };
   }
 
   /** Ends the worker threads. Requests that wait or run are rejected. */

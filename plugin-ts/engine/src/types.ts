@@ -324,3 +324,18 @@ export interface WriteTreeRequest extends RequestOptions {
   /** Existing files are replaced; otherwise they stay, and are reported. */
   readonly replace?: boolean;
 }
+
+/** What `policies` takes. */
+export interface PoliciesRequest extends RequestOptions {
+  /** Who enforces them: the API server or Kyverno. */
+  readonly form: 'kubernetes' | 'kyverno';
+  readonly profile?: 'baseline' | 'golden' | 'strict';
+  /** The text of `pave.rules.yaml`. */
+  readonly rules?: string;
+}
+
+/** The policies as YAML, and what is wrong with the rules file. */
+export interface PoliciesResult {
+  readonly text: string;
+  readonly findings: readonly Finding[];
+}

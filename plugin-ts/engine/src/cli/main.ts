@@ -4,6 +4,7 @@ import { catalogCommand } from './catalog';
 import type { Command } from './command';
 import { UsageError } from './command';
 import { explainCommand } from './explain';
+import { policiesCommand } from './policies';
 import { diffCommand, ejectCommand, generateCommand } from './generate';
 import { renderCommand } from './render';
 import { schemaCommand } from './schema';
@@ -15,6 +16,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   generate: generateCommand,
   diff: diffCommand,
   explain: explainCommand,
+  policies: policiesCommand,
   catalog: catalogCommand,
   schema: schemaCommand,
   eject: ejectCommand,

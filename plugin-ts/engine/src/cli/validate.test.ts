@@ -47,3 +47,18 @@ describe('pave validate --fix', () => {
     assert.equal(fs.readFileSync(join(root, 'other/map.yaml'), 'utf8'), before);
   });
 });
+
+describe('pave policies', () => {
+  it('writes the rules for the API server or for Kyverno, as the rules file has them', () => {
+    const kubernetes = pave('policies');
+    assert.equal(kubernetes.status, 0);
+    assert.match(kubernetes.stdout, /^kind: ValidatingAdmissionPolicy\n/m);
+    assert.match(kubernetes.stdout, /^kind: ValidatingAdmissionPolicyBinding\n/m);
+    writeFiles(root, { 'off.yaml': 'rules: {W1: "off"}\n', 'bad.yaml': 'rules: {W1: "of"}\n' });
+    const kyverno = pave('policies', '--form', 'kyverno', '--profile', 'baseline', '--config', 'off.yaml').stdout;
+    assert.match(kyverno, /^kind: ValidatingPolicy\n/m);
+    assert.doesNotMatch(kyverno, /pave-w1\n|pave-r1\n/);
+    assert.equal(pave('policies', '--config', 'bad.yaml').status, 1);
+    assert.equal(pave('policies', '--form', 'rego').status, 2);
+  });
+});

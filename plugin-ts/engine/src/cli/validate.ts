@@ -6,12 +6,12 @@ import { readTree } from '../tree/readTree';
 import { replaceFiles } from '../tree/replaceFiles';
 import type { Level } from '../types';
 import { choice, type Command, parse, readInput, readPlatform, UsageError } from './command';
+import { readRules, RULES_FILE } from './rulesFile';
 
 /** Files that can be checked, and those that say something about them. */
 const CHECKED = /\.(ya?ml|json|tpl)$|(^|\/)(Dockerfile|Containerfile)[^/]*$/;
 /** Directories of tools, whose files nobody wrote. */
 const FOREIGN = /(^|\/)(node_modules|\.git|\.terraform|target|dist)\//;
-const RULES_FILE = 'pave.rules.yaml';
 const LEVELS: readonly Level[] = ['error', 'warning', 'info'];
 
 /** `pave validate`: manifests, catalog files, templates and app specs. */
@@ -71,15 +71,6 @@ export const validateCommand: Command = {
     return findings.some((finding) => failing.has(finding.level)) ? 1 : 0;
   },
 };
-
-/** The rules file: the one that was named, else `pave.rules.yaml` of the current directory if there is one. */
-function readRules(path: string | undefined): { rules?: string } {
-  if (path !== undefined) {
-    return { rules: readInput(path).toString() };
-  }
-  const found = statSync(RULES_FILE, { throwIfNoEntry: false });
-  return found?.isFile() ? { rules: readInput(RULES_FILE).toString() } : {};
-}
 
 function collect(path: string): { path: string; content: Uint8Array }[] {
   let isDirectory: boolean;

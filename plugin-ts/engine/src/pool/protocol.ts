@@ -22,7 +22,8 @@ export type CoreRequest =
   | 'catalog'
   | 'catalogFromManifests'
   | 'mergeCatalog'
-  | 'validate';
+  | 'validate'
+  | 'policies';
 
 /** What a worker answers. */
 export type WorkerMessage =
