@@ -2,6 +2,7 @@
 
 use crate::InputFile;
 use crate::family::Families;
+use crate::neighbours;
 use crate::object::Object;
 use crate::sink::Sink;
 use pave_report::Finding;
@@ -152,6 +153,12 @@ impl<'a> Documents<'a> {
         for object in self.objects.iter_mut().chain(&mut self.patches) {
             (object.folder, object.family) = families.place(&object.file);
         }
+        neighbours::arrange(&mut self.objects);
+    }
+
+    /// The objects that may share the namespace of `object`: see [`neighbours::of`].
+    pub(crate) fn neighbours(&self, object: &Object) -> &[Object] {
+        neighbours::of(object, &self.objects)
     }
 
     fn object(&mut self, file: &InputFile<'_>, document: Document, sink: &mut Sink<'_>) {

@@ -8,6 +8,7 @@ mod exemption;
 mod family;
 mod fix;
 mod mend;
+mod neighbours;
 mod object;
 mod options;
 mod options_file;

@@ -13,12 +13,34 @@ pub(crate) struct Object {
     pub(crate) folder: String,
     /// What its folder shares with the kustomizations that build on it: objects of one family run together.
     pub(crate) family: usize,
+    identity: Identity,
+}
+
+/// What an object calls itself. Rules look for others by it, each among all, so it is read once.
+struct Identity {
+    api_version: Box<str>,
+    kind: Box<str>,
+    name: Box<str>,
+    namespace: Box<str>,
+}
+
+impl Identity {
+    fn of(root: &Node) -> Self {
+        let text = |keys: &[&str]| root.at(keys).and_then(Node::as_str).unwrap_or_default().into();
+        Self {
+            api_version: text(&["apiVersion"]),
+            kind: text(&["kind"]),
+            name: text(&["metadata", "name"]),
+            namespace: text(&["metadata", "namespace"]),
+        }
+    }
 }
 
 impl Object {
     pub(crate) fn new(file: &str, document: Document, path: String) -> Self {
         Self {
             file: file.to_owned(),
+            identity: Identity::of(&document.root),
             document,
             path,
             folder: String::new(),
@@ -41,7 +63,7 @@ impl Object {
     }
 
     pub(crate) fn api_version(&self) -> &str {
-        self.text(&["apiVersion"])
+        &self.identity.api_version
     }
 
     /// The API group: empty for the core group.
@@ -50,7 +72,7 @@ impl Object {
     }
 
     pub(crate) fn kind(&self) -> &str {
-        self.text(&["kind"])
+        &self.identity.kind
     }
 
     /// Whether it is of `kind` of the API group `group`, in any version.
@@ -59,11 +81,11 @@ impl Object {
     }
 
     pub(crate) fn name(&self) -> &str {
-        self.text(&["metadata", "name"])
+        &self.identity.name
     }
 
     pub(crate) fn namespace(&self) -> &str {
-        self.text(&["metadata", "namespace"])
+        &self.identity.namespace
     }
 
     pub(crate) fn label(&self, key: &str) -> Option<&str> {

@@ -5,6 +5,7 @@ mod api_server;
 mod catalog;
 mod network;
 mod objects;
+pub(crate) use objects::is_cluster_wide;
 mod platform;
 mod pod;
 mod template;

@@ -1,6 +1,7 @@
 //! N3: pods with limited egress can ask the DNS.
 
 use super::policy::{allows_port, is_everything, is_policy, limits, peers, rules, selects};
+use crate::document::Documents;
 use crate::object::Object;
 use crate::pod::pod_of;
 use crate::sink::Sink;
@@ -8,16 +9,15 @@ use pave_yaml::Node;
 
 const HINT: &str = "allow egress to the namespace `kube-system` on port 53, UDP and TCP";
 
-pub(super) fn check(objects: &[Object], sink: &mut Sink<'_>) {
-    let policies: Vec<&Object> = objects
-        .iter()
-        .filter(|object| is_policy(object) && limits(object, "Egress"))
-        .collect();
-    for policy in &policies {
+pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
+    let limits_egress = |object: &&Object| is_policy(object) && limits(object, "Egress");
+    for policy in documents.objects.iter().filter(limits_egress) {
         if allows_dns(policy) {
             continue;
         }
-        let mut selected = objects
+        let near = documents.neighbours(policy);
+        let policies: Vec<&Object> = near.iter().filter(limits_egress).collect();
+        let mut selected = near
             .iter()
             .filter_map(pod_of)
             .filter(|pod| selects(policy, pod))

@@ -1,6 +1,7 @@
 //! N1: every pod is limited in both directions; N2 for policies.
 
 use super::policy::{is_everything, is_policy, limits, selects};
+use crate::document::Documents;
 use crate::object::Object;
 use crate::options::Profile;
 use crate::pod::{Pod, pod_of};
@@ -8,13 +9,12 @@ use crate::selector;
 use crate::sink::Sink;
 use pave_yaml::Node;
 
-pub(super) fn check(objects: &[Object], sink: &mut Sink<'_>) {
-    let policies: Vec<&Object> = objects.iter().filter(|object| is_policy(object)).collect();
-    for pod in objects.iter().filter_map(pod_of) {
+pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
+    for pod in documents.objects.iter().filter_map(pod_of) {
+        let near = documents.neighbours(pod.object);
         let is_limited = |direction: &str| {
-            policies
-                .iter()
-                .any(|policy| limits(policy, direction) && selects(policy, &pod))
+            near.iter()
+                .any(|object| is_policy(object) && limits(object, direction) && selects(object, &pod))
         };
         let missing: Vec<&str> = ["Ingress", "Egress"]
             .into_iter()
@@ -43,12 +43,12 @@ pub(super) fn check(objects: &[Object], sink: &mut Sink<'_>) {
     }
 }
 
-/// N2: a policy that selects nothing, or admits nobody.
-pub(super) fn check_policy(policy: &Object, objects: &[Object], sink: &mut Sink<'_>) {
+/// N2: a policy that selects nothing, or admits nobody. `near` are those of `objects` that may share its namespace.
+pub(super) fn check_policy(policy: &Object, near: &[Object], objects: &[Object], sink: &mut Sink<'_>) {
     if !is_policy(policy) {
         return;
     }
-    let pods: Vec<_> = objects
+    let pods: Vec<_> = near
         .iter()
         .filter_map(pod_of)
         .filter(|pod| pod.object.shares_namespace(policy))

@@ -15,12 +15,13 @@ use pave_spec::Platform;
 pub(crate) fn check(documents: &Documents<'_>, platform: &Platform, sink: &mut Sink<'_>) {
     let objects = &documents.objects;
     for object in objects {
-        services::check(object, objects, sink);
+        let near = documents.neighbours(object);
+        services::check(object, near, objects, sink);
         routes::check(object, objects, sink);
         exposure::check(object, sink);
         monitoring::check(object, objects, platform, sink);
-        isolation::check_policy(object, objects, sink);
+        isolation::check_policy(object, near, objects, sink);
     }
-    isolation::check(objects, sink);
-    dns::check(objects, sink);
+    isolation::check(documents, sink);
+    dns::check(documents, sink);
 }

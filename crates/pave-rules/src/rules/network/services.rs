@@ -15,15 +15,16 @@ pub(super) fn selected_pods<'o>(service: &'o Object, objects: &'o [Object]) -> i
     })
 }
 
-pub(super) fn check(service: &Object, objects: &[Object], sink: &mut Sink<'_>) {
+/// `near` are those of `objects` that may share the Service's namespace.
+pub(super) fn check(service: &Object, near: &[Object], objects: &[Object], sink: &mut Sink<'_>) {
     if !service.is("", "Service") {
-        return budget(service, objects, sink);
+        return budget(service, near, sink);
     }
     let Some(wanted) = set(service.at(&["spec", "selector"])).filter(|wanted| !wanted.entries().is_empty()) else {
-        without_selector(service, objects, sink);
+        without_selector(service, near, sink);
         return;
     };
-    let pods: Vec<Pod<'_>> = selected_pods(service, objects).collect();
+    let pods: Vec<Pod<'_>> = selected_pods(service, near).collect();
     let others = || {
         objects
             .iter()

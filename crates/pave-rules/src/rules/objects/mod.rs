@@ -4,6 +4,7 @@ mod duplicates;
 mod envelope;
 mod gateway;
 mod namespace;
+pub(crate) use namespace::is_cluster_wide;
 mod selector;
 mod structure;
 mod versions;

@@ -57,7 +57,7 @@ fn is_namespaced(group: &str, kind: &str) -> bool {
 }
 
 /// The usual kinds that live in no namespace.
-fn is_cluster_wide(group: &str, kind: &str) -> bool {
+pub(crate) fn is_cluster_wide(group: &str, kind: &str) -> bool {
     match group {
         "" => matches!(kind, "Namespace" | "Node" | "PersistentVolume"),
         "rbac.authorization.k8s.io" => matches!(kind, "ClusterRole" | "ClusterRoleBinding"),

@@ -36,6 +36,7 @@ pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
             secrets::check_data(object, sink);
             continue;
         };
+        let near = documents.neighbours(object);
         secrets::check_data(object, sink);
         host_namespaces::check(&pod, sink);
         volumes::check(&pod, sink);
@@ -43,7 +44,7 @@ pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
         kernel::check(&pod, sink);
         user::check(&pod, sink);
         service_account::check(&pod, &documents.objects, sink);
-        probes::check(&pod, &documents.objects, sink);
+        probes::check(&pod, near, sink);
         for container in pod.containers() {
             privileged::check(&container, sink);
             host_ports::check(&container, sink);
@@ -57,7 +58,7 @@ pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
             env::check(&container, sink);
             secrets::check_container(&container, sink);
         }
-        env::check_references(&pod, &documents.objects, sink);
-        expansion::check(&pod, &documents.objects, sink);
+        env::check_references(&pod, near, sink);
+        expansion::check(&pod, near, sink);
     }
 }

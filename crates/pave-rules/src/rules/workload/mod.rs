@@ -16,8 +16,8 @@ use crate::sink::Sink;
 use pave_yaml::Node;
 
 pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
-    let objects = &documents.objects;
-    for object in objects {
+    for object in &documents.objects {
+        let objects = documents.neighbours(object);
         autoscaler::check(object, objects, sink);
         disruption::check_budget(object, objects, sink);
         jobs::check(object, sink);
