@@ -125,7 +125,7 @@ fn put_together(bundle: &mut Bundle, spec: &Spec, platform: &Platform) {
     }
     for request in spec.requests(platform) {
         let file = format!("claim-{}.yaml", request.name);
-        let object = requests::object(&request, &names);
+        let object = requests::object(&request, spec, &names);
         bundle.add(file, &request.api_version, &request.kind, &object);
     }
     if let Some(monitoring) = &spec.monitoring {

@@ -2,15 +2,20 @@
 
 use crate::names::Names;
 use crate::objects::InfrastructureRequest;
-use pave_spec::Request;
+use pave_spec::{DeliveredBy, Request, Spec};
 use serde_json::json;
 
 /// The object of a request.
 ///
-/// Argo CD must not remove it with a line of the spec: its data would go with it.
-pub(crate) fn object(request: &Request, names: &Names<'_>) -> InfrastructureRequest {
+/// What delivers the service must not remove it with a line of the spec: its data would go with it.
+pub(crate) fn object(request: &Request, spec: &Spec, names: &Names<'_>) -> InfrastructureRequest {
     let mut metadata = names.metadata(request.name.clone());
-    metadata.annotate("argocd.argoproj.io/sync-options", json!("Prune=false"));
+    let by = spec.delivery.as_ref().and_then(|delivery| delivery.by);
+    let (annotation, value) = match by {
+        Some(DeliveredBy::Flux) => ("kustomize.toolkit.fluxcd.io/prune", "disabled"),
+        _ => ("argocd.argoproj.io/sync-options", "Prune=false"),
+    };
+    metadata.annotate(annotation, json!(value));
     InfrastructureRequest {
         metadata,
         spec: request.spec.clone(),

@@ -61,6 +61,19 @@ fn a_service_may_be_on_another_generation_of_crossplane_than_the_platform() {
 }
 
 #[test]
+fn what_delivers_a_service_never_removes_its_data() {
+    let text = "name: shop\nteam: shop\ndatabases: [{name: db}]\n";
+    let claim = |text: &str| {
+        let files = made(text, Output::Plain).files;
+        let claim = files.into_iter().find(|file| file.path.starts_with("claim-"));
+        claim.unwrap().content
+    };
+    assert!(claim(text).contains("argocd.argoproj.io/sync-options: Prune=false"));
+    let by_flux = claim(&format!("{text}delivery: {{by: flux}}\n"));
+    assert!(by_flux.contains("kustomize.toolkit.fluxcd.io/prune: disabled") && !by_flux.contains("argocd"));
+}
+
+#[test]
 fn exemptions_stand_on_every_object_with_their_reason_and_day() {
     let text = "name: shop\nteam: shop\npolicy: {exempt: [{rule: W9, reason: \"it writes, \\\"here\\\"\", until: 2099-03-31}]}\n";
     for file in made(text, Output::Plain).files {
