@@ -348,3 +348,30 @@ fn the_number_of_errors_that_are_told_is_bounded() {
     assert!(findings(&"${{ a b }}".repeat(500)).len() < 100);
     assert!(findings(&"${{ name | nosuchfilter }}\n".repeat(500)).len() < 100);
 }
+
+#[test]
+fn jinja_is_bounded() {
+    let options = RenderOptions {
+        dialect: pave_template::Dialect::Jinja,
+        ..RenderOptions::default()
+    };
+    for (code, source) in [
+        (
+            "template.limit",
+            "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}",
+        ),
+        (
+            "template.limit",
+            "{% for a in range(2000) %}{{ 'x' * 9999 }}{% endfor %}",
+        ),
+        ("template.type", "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}"),
+    ] {
+        let render = || render_string("x", source, &values(), &options, &Host::default());
+        let findings = std::thread::scope(|scope| {
+            let builder = std::thread::Builder::new().stack_size(64 << 20);
+            let rendered = builder.spawn_scoped(scope, || render().map(|rendered| rendered.output));
+            rendered.unwrap().join().unwrap().unwrap_err()
+        });
+        assert_eq!(findings[0].code, code, "{source}");
+    }
+}

@@ -191,7 +191,7 @@ impl Evaluator<'_> {
 
     fn statement(&self, env: &Env<'_>, placed: &Placed, output: &mut String, depth: u32) -> Outcome<()> {
         self.meter.enter(depth)?;
-        if self.meter.tells_place.get() {
+        if self.meter.tells_place.get() && !matches!(placed.statement, Statement::Text(_)) {
             self.tell_place(env, placed.at);
         }
         match &placed.statement {

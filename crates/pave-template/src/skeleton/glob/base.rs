@@ -47,6 +47,13 @@ pub(super) fn folder(pattern: &str) -> &str {
     pattern.get(..end).unwrap_or_default()
 }
 
+/// Whether globby looks for a folder that is called as a group is written, such as `(a)`, which the pattern then does not match.
+pub(super) fn has_closed_folder(folders: &str) -> bool {
+    folders
+        .split('/')
+        .any(|folder| folder.contains('(') && !is_pattern(folder))
+}
+
 fn is_special(text: &str) -> bool {
     let optional = text.match_indices('?').any(|(at, _)| {
         text.get(..at)

@@ -109,7 +109,7 @@ fn problem((place, pattern): (usize, &String)) -> Option<Finding> {
 }
 
 impl Positive {
-    /// None if the pattern cannot be read.
+    /// None if the pattern cannot be read, or finds nothing.
     fn new(pattern: &str) -> Option<Self> {
         let literal = pattern.trim_start_matches("./");
         let is_path = !base::is_pattern(pattern);
@@ -119,6 +119,10 @@ impl Positive {
             in_folder(literal)
         };
         let base = if is_path { literal } else { base::folder(literal) };
+        let folders = searched.rsplit_once('/').map_or("", |(folders, _)| folders);
+        if folders.get(base.len()..).is_some_and(base::has_closed_folder) {
+            return None;
+        }
         Some(Self {
             pattern: compile(&searched)?,
             base: base.replace('\\', ""),
@@ -214,6 +218,9 @@ mod tests {
         assert!(matches(&["**/*.md", "!d*/"], "docs/a.md"));
         assert!(!matches(&["**/*.md", "!docs/"], "docs/a.md"));
         assert!(matches(&["*.md/**/**"], "a.md"));
+        assert!(!matches(&["*/(a)/*"], "docs/a/b.md"));
+        assert!(matches(&["*/(a|x)/*"], "docs/a/b.md"));
+        assert!(matches(&["*/(a)"], "docs/a"));
         assert!(!matches(&["**/*.md", "!do*/**"], "docs/a/b.md"));
     }
 
