@@ -110,10 +110,11 @@ fn namespace_label(policy: &Object, peer: &Node, objects: &[Object], sink: &mut 
     let Some(wanted) = peer.at(&["namespaceSelector", "matchLabels"]) else {
         return;
     };
-    let has_it = objects
-        .iter()
-        .any(|object| object.is("", "Namespace") && object.label("name").is_some());
-    if wanted.get("name").is_some() && !has_it {
+    let has_it = || {
+        let mut namespaces = objects.iter().filter(|object| object.is("", "Namespace"));
+        namespaces.any(|namespace| namespace.label("name").is_some())
+    };
+    if wanted.get("name").is_some() && !has_it() {
         let message = "no namespace has the label `name` of itself: the peer is nobody";
         let spot = policy.spot(wanted).key("name");
         sink.add("N2", spot, message, "write `kubernetes.io/metadata.name`");

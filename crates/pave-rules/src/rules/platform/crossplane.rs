@@ -6,12 +6,18 @@ use pave_yaml::{Node, Value};
 
 const GROUP: &str = "apiextensions.crossplane.io";
 
-pub(super) fn check(object: &Object, objects: &[Object], sink: &mut Sink<'_>) {
+/// Whether the object defines a composite resource.
+pub(super) fn is_definition(object: &Object) -> bool {
+    object.is(GROUP, "CompositeResourceDefinition")
+}
+
+/// `definitions` are those of `objects` that define composite resources.
+pub(super) fn check(object: &Object, objects: &[Object], definitions: &[&Object], sink: &mut Sink<'_>) {
     if object.is(GROUP, "Composition") {
         composition(object, objects, sink);
-    } else if object.is(GROUP, "CompositeResourceDefinition") {
+    } else if is_definition(object) {
         definition(object, sink);
-    } else if let Some(definition) = objects.iter().find(|other| defines(other, object)) {
+    } else if let Some(definition) = definitions.iter().find(|other| defines(other, object)) {
         claim(object, definition, sink);
     }
 }

@@ -14,17 +14,22 @@ mod quota;
 mod workflow;
 
 use crate::document::Documents;
+use crate::object::Object;
 use crate::sink::Sink;
 
 pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
     let objects = &documents.objects;
+    let definitions: Vec<&Object> = objects
+        .iter()
+        .filter(|object| crossplane::is_definition(object))
+        .collect();
     for object in objects {
         argo_cd::check(object, objects, sink);
         flux::check(object, objects, sink);
         quota::check(object, objects, sink);
         limit_range::check(object, objects, sink);
         kyverno::check(object, sink);
-        crossplane::check(object, objects, sink);
+        crossplane::check(object, objects, &definitions, sink);
         databases::check(object, sink);
     }
     helm::check(documents, sink);

@@ -43,7 +43,7 @@ pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
         profiles::check(&pod, sink);
         kernel::check(&pod, sink);
         user::check(&pod, sink);
-        service_account::check(&pod, &documents.objects, sink);
+        service_account::check(&pod, near, &documents.objects, sink);
         probes::check(&pod, near, sink);
         for container in pod.containers() {
             privileged::check(&container, sink);

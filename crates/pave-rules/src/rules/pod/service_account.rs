@@ -6,7 +6,8 @@ use crate::pod::{Pod, set};
 use crate::sink::Sink;
 use pave_yaml::Node;
 
-pub(super) fn check(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
+/// `near` are those of `objects` that may share the pod's namespace.
+pub(super) fn check(pod: &Pod<'_>, near: &[Object], objects: &[Object], sink: &mut Sink<'_>) {
     let spot = pod.object.spot(pod.spec);
     let old = set(pod.spec.get("serviceAccount"));
     if old.is_some() {
@@ -24,7 +25,7 @@ pub(super) fn check(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
     }
     let name = set(pod.spec.get("serviceAccountName")).or(old).and_then(Node::as_str);
     let name = name.unwrap_or_default();
-    let account = objects
+    let account = near
         .iter()
         .find(|object| object.is("", "ServiceAccount") && object.name() == name && object.shares_namespace(pod.object));
     if name.is_empty() || name == "default" {
@@ -32,11 +33,10 @@ pub(super) fn check(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
         let hint = "make a ServiceAccount for it and name it in `serviceAccountName`";
         sink.add("W12", spot.clone().field("serviceAccountName"), message, hint);
     } else if account.is_none() {
-        let known = objects
+        let known = near
             .iter()
             .filter(|object| object.is("", "ServiceAccount") && object.shares_namespace(pod.object));
-        let near = pave_report::did_you_mean(name, known.map(Object::name));
-        let hint = match near {
+        let hint = match pave_report::did_you_mean(name, known.map(Object::name)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "add the ServiceAccount".to_owned(),
         };
