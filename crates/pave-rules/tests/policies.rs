@@ -3,8 +3,6 @@
 //! `UPDATE_GOLDEN=1 cargo test -p pave-rules` writes `tests/cases/policies/*.yaml`; `tests/judges/policies.test.mjs` asks
 //! another evaluator of CEL what they say.
 
-#![expect(clippy::unwrap_used, reason = "a test")]
-
 use pave_report::Level;
 use pave_rules::{InputFile, PolicyForm, ValidateOptions, policies, validate};
 use pave_spec::Platform;
