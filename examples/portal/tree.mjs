@@ -4,12 +4,31 @@ import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 /**
+ * Every folder below a directory, sorted by path.
+ * @param {string} root
+ */
+export function listFolders(root) {
+  return entriesOf(root)
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .toSorted();
+}
+
+/** Everything below a directory. `readdirSync` alone would follow links, round and round. */
+function entriesOf(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => [
+    entry,
+    ...(entry.isDirectory() ? entriesOf(join(folder, entry.name)) : []),
+  ]);
+}
+
+/**
  * Every file and link below a directory, sorted by path.
  * @param {string} root
  * @returns {{ path: string, size: number, mode: number, digest: string }[]} `digest` is SHA-256 of the bytes or the link
  */
 export function listTree(root) {
-  return readdirSync(root, { recursive: true, withFileTypes: true })
+  return entriesOf(root)
     .filter((entry) => !entry.isDirectory())
     .map((entry) => {
       const absolute = join(entry.parentPath, entry.name);

@@ -1,14 +1,14 @@
 // Whole skeletons: `pave:template:render` and Backstage's own `fetch:template` write the same names, bytes, links and modes.
 // TREES sets how many, SEED which; `node trees.test.mjs SEED INDEX` keeps both results of one to look at.
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { after, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import globby from 'globby';
-import { listTree } from '../../examples/portal/tree.mjs';
+import { listFolders, listTree } from '../../examples/portal/tree.mjs';
 import { Random } from './generated/random.mjs';
 import { anyGlob, anyTree } from './generated/trees.mjs';
 
@@ -87,10 +87,7 @@ async function outcomeOf(name, base, { before, input }) {
     return { error: String(error.message).slice(0, 300), code: error.code ?? error.cause?.code };
   }
   const out = join(workspacePath, 'out');
-  const folders = readdirSync(out, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name).slice(out.length + 1));
-  return { files: listTree(out), folders: folders.toSorted() };
+  return { files: listTree(out), folders: listFolders(out) };
 }
 
 // Where Pave refuses what Backstage writes somehow; docs/compatibility.md says why.
