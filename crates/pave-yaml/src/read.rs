@@ -1,7 +1,12 @@
 //! From the parser's events to a tree of values with positions, within fixed budgets.
 
-use crate::scalar::core_value;
+mod bounds;
+mod hints;
+
+use crate::scalar::{begins_with_letter, core_value};
 use crate::{Document, Entry, Key, Node, Span, Value};
+use bounds::{depth_of, weight_of};
+use hints::hint_for;
 use pave_report::{Finding, Position, sort};
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, StrInput, Tag};
 use std::borrow::Cow;
@@ -145,6 +150,15 @@ impl<'f> Reader<'f> {
                 });
                 let merges = std::mem::take(&mut self.merges);
                 self.documents.push(Document { root, merges });
+            }
+            Event::Scalar(text, style, 0, None) if self.expects_key() && begins_with_letter(&text) => {
+                // Whatever it means as a value, as a key it is its text.
+                let plain = style == ScalarStyle::Plain;
+                let name = text.into_owned();
+                if let Some(Contents::Mapping { key, .. }) = self.open.last_mut().map(|open| &mut open.contents) {
+                    let span = Some(span);
+                    *key = Some(Key { name, span, plain });
+                }
             }
             Event::Scalar(text, style, anchor, tag) => {
                 let node = self.scalar(text, style, tag.as_deref(), span);
@@ -376,53 +390,6 @@ fn position(marker: Marker) -> Position {
     Position {
         line: narrow(marker.line()),
         column: narrow(marker.col().saturating_add(1)),
-    }
-}
-
-/// Values plus bytes of text. Nesting is bounded by the reader, so the recursion is too.
-fn weight_of(node: &Node) -> usize {
-    let own = match &node.value {
-        Value::String(text) => text.len(),
-        Value::Sequence(items) => items.iter().map(weight_of).fold(0, usize::saturating_add),
-        Value::Mapping(entries) => entries
-            .iter()
-            .map(|entry| weight_of(&entry.value).saturating_add(entry.key.name.len()))
-            .fold(0, usize::saturating_add),
-        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
-    };
-    own.saturating_add(1)
-}
-
-fn depth_of(node: &Node, limit: usize) -> usize {
-    if limit == 0 {
-        return 1;
-    }
-    match &node.value {
-        Value::Sequence(items) => 1 + items.iter().map(|item| depth_of(item, limit - 1)).max().unwrap_or(0),
-        Value::Mapping(entries) => {
-            let depths = entries.iter().map(|entry| depth_of(&entry.value, limit - 1));
-            1 + depths.max().unwrap_or(0)
-        }
-        _ => 0,
-    }
-}
-
-/// What to do about the parser's commonest complaints.
-fn hint_for(info: &str) -> &'static str {
-    if info.contains("tab") {
-        "indent with spaces, never with tabs"
-    } else if info.contains("unknown anchor") {
-        "define the anchor before it is used, or write the value out"
-    } else if info.contains("mapping values are not allowed") || info.contains("simple key expect") {
-        "quote the value if it holds `: `, or check the indentation"
-    } else if info.contains("end of stream") {
-        "close the quotes"
-    } else if info.contains("recursion") {
-        "flatten the value"
-    } else if info.contains("unexpected character") {
-        "quote the value"
-    } else {
-        "check indentation, quotes and brackets around here"
     }
 }
 

@@ -43,6 +43,8 @@ pub(crate) fn core_value(text: &str) -> Option<Value> {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
         "true" | "True" | "TRUE" => Value::Bool(true),
         "false" | "False" | "FALSE" => Value::Bool(false),
+        // No number begins with a letter.
+        _ if begins_with_letter(text) => Value::String(text.to_owned()),
         _ if is_not_finite(text) => return None,
         _ if is_core_integer(text) || is_core_float(text) => match number(text) {
             Some(number) => Value::Number(number),
@@ -51,6 +53,11 @@ pub(crate) fn core_value(text: &str) -> Option<Value> {
         _ => Value::String(text.to_owned()),
     };
     Some(value)
+}
+
+/// Whether a scalar begins with a letter, and so is no number.
+pub(crate) fn begins_with_letter(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
 }
 
 /// What YAML 1.1 readers make of the plain scalar `text`, where the YAML 1.2 core schema reads something else.
