@@ -25,7 +25,7 @@ const reader = {};
 const engine = createEngine();
 const contenders = {
   pave: createTemplateRenderAction({
-    pave: { engine, platform: {} },
+    pave: { engine, platform: {}, rules: {} },
     reader,
     integrations,
     requireScmUserCredentials: false,

@@ -75,7 +75,7 @@ async function readAll(processor, folder) {
 const work = mkdtempSync(join(tmpdir(), 'pave-bench-'));
 try {
   await writeFiles(work);
-  const pave = { engine, platform: {} };
+  const pave = { engine, platform: {}, rules: {} };
   const rest = { reader: {}, logger: { debug() {} } };
   const contenders = {
     // A reader of its own each time: none has seen the files.

@@ -34,7 +34,7 @@ const integrations = ScmIntegrations.fromConfig(new ConfigReader({}));
 const reader = {};
 const actions = {
   Pave: createTemplateRenderAction({
-    pave: { engine, platform: {} },
+    pave: { engine, platform: {}, rules: {} },
     reader,
     integrations,
     requireScmUserCredentials: false,

@@ -2,6 +2,8 @@
 
 use crate::options::ValidateOptions;
 use pave_report::Finding;
+use pave_yaml::Node;
+use serde_json::{Value, json};
 
 impl ValidateOptions {
     /// Reads options from the text of `pave.rules.yaml`; `file` is the name that findings carry. An empty text gives the
@@ -14,24 +16,30 @@ impl ValidateOptions {
         let Some(document) = documents.into_iter().next().filter(|document| !document.root.is_null()) else {
             return Ok(Self::default());
         };
-        let options: Self = serde_json::from_value(document.root.to_json()).map_err(|error| {
-            let finding = Finding::error("rules.options", format!("the options cannot be read: {error}"));
-            vec![finding.in_file(file).with_hint("docs/validation.md lists the options")]
-        })?;
-        let unknown: Vec<Finding> = options
-            .rules
-            .keys()
-            .chain(options.exemptions.iter().map(|exemption| &exemption.rule))
-            .filter(|code| crate::find_rule(code).is_none())
-            .map(|code| {
+        let root = &document.root;
+        let wrong = wrong_fields(file, root);
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let options: Self =
+            serde_json::from_value(root.to_json()).map_err(|error| vec![unreadable(file, &error, root)])?;
+        let exempted = root.get("exemptions").map(Node::items).unwrap_or_default();
+        let exempted = exempted
+            .iter()
+            .filter_map(|item| Some((item.get("rule")?.as_str()?, item)));
+        let levels = root.get("rules").map(Node::entries).unwrap_or_default();
+        let levels = levels.iter().map(|entry| (entry.key.name.as_str(), &entry.value));
+        let unknown: Vec<Finding> = levels
+            .chain(exempted)
+            .filter(|(code, _)| crate::find_rule(code).is_none())
+            .map(|(code, node)| {
                 let near = pave_report::did_you_mean(code, crate::rules().map(|rule| rule.code));
                 let hint = near.map_or_else(
                     || "docs/rules lists them".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
-                Finding::error("rules.options", format!("there is no rule `{code}`"))
-                    .in_file(file)
-                    .with_hint(hint)
+                let finding = Finding::error("rules.options", format!("there is no rule `{code}`"));
+                placed(finding.with_hint(hint), file, node)
             })
             .collect();
         if unknown.is_empty() { Ok(options) } else { Err(unknown) }
@@ -59,6 +67,43 @@ impl ValidateOptions {
     }
 }
 
+/// The fields that cannot be read, all of them, each where it is: read one by one, and lists and maps item by item.
+fn wrong_fields(file: &str, root: &Node) -> Vec<Finding> {
+    let mut wrong = Vec::new();
+    let mut read = |value: Value, node: &Node| {
+        if let Err(error) = serde_json::from_value::<ValidateOptions>(value) {
+            wrong.push(unreadable(file, &error, node));
+        }
+    };
+    for entry in root.entries() {
+        let name = &entry.key.name;
+        let (items, entries) = (entry.value.items(), entry.value.entries());
+        for item in items {
+            read(json!({ name: [item.to_json()] }), item);
+        }
+        for part in entries {
+            read(json!({ name: { &part.key.name: part.value.to_json() } }), &part.value);
+        }
+        if items.is_empty() && entries.is_empty() {
+            read(json!({ name: entry.value.to_json() }), &entry.value);
+        }
+    }
+    wrong
+}
+
+fn unreadable(file: &str, error: &serde_json::Error, node: &Node) -> Finding {
+    let finding = Finding::error("rules.options", format!("the options cannot be read: {error}"));
+    placed(finding.with_hint("docs/validation.md lists the options"), file, node)
+}
+
+fn placed(finding: Finding, file: &str, node: &Node) -> Finding {
+    let finding = finding.in_file(file);
+    match node.position() {
+        Some(position) => finding.at(position),
+        None => finding,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,6 +123,20 @@ mod tests {
             (options.minor(), options.profile, options.registries.len()),
             (31, Profile::Strict, 1)
         );
+    }
+
+    #[test]
+    fn everything_wrong_has_its_place() {
+        let text =
+            "profil: strict\nrules:\n  R2: sometimes\n  W99: error\nexemptions:\n  - {rule: W9}\nregistries: 1\n";
+        let wrong = ValidateOptions::read("pave.rules.yaml", text).unwrap_err();
+        let lines: Vec<u32> = wrong
+            .iter()
+            .filter_map(|finding| Some(finding.position?.line))
+            .collect();
+        assert_eq!(lines, [1, 3, 6, 7]);
+        let wrong = ValidateOptions::read("pave.rules.yaml", "rules:\n  W99: error\n").unwrap_err();
+        assert_eq!(wrong.first().and_then(|finding| Some(finding.position?.line)), Some(2));
     }
 
     #[test]

@@ -13,7 +13,7 @@ const READ_ONLY = { readOnly: true, destructive: false, idempotent: true };
 const SPEC = 'An app spec, a Score workload or a team, as YAML or JSON text';
 
 /** Registers what the engine can say of specs and files without a workspace. */
-export function registerActions(actions: alpha.ActionsRegistryService, { engine, platform }: PaveService): void {
+export function registerActions(actions: alpha.ActionsRegistryService, { engine, platform, rules }: PaveService): void {
   actions.register({
     name: 'validate-spec',
     title: 'Validate an app spec',
@@ -120,7 +120,7 @@ export function registerActions(actions: alpha.ActionsRegistryService, { engine,
           ...(profile === undefined ? {} : { profile }),
           ...(kubernetes === undefined ? {} : { kubernetes }),
         };
-        const { findings, score, grade } = await engine.validate({ files, ...how, ...platform });
+        const { findings, score, grade } = await engine.validate({ files, ...rules, ...how, ...platform });
         return { valid: !hasErrors(findings), score, grade, findings: lines(findings) };
       }),
   });

@@ -21,7 +21,7 @@ export interface CheckInput {
 export const CHECK_DESCRIPTIONS = {
   paths: 'Files and directories of the workspace',
   profile: 'How much is asked for; `golden` by default',
-  config: 'A `pave.rules.yaml` of the workspace: levels of rules, exemptions, lists',
+  config: "A `pave.rules.yaml` of the workspace: levels of rules, exemptions, lists; the portal's by default",
   failOn: 'From which level on the step fails; `error` by default',
   fix: 'Whether what has one safe answer is mended in the workspace first; comments stay',
   findings: 'Everything found: code, level, message, file, line, column, hint',
@@ -40,7 +40,11 @@ interface CheckContext {
 const LEVELS: readonly Level[] = ['error', 'warning', 'info'];
 
 /** Checks files of the workspace as one set, and logs what it finds. `fail` then throws, if a finding is bad enough. */
-export async function check({ engine, platform }: PaveService, input: CheckInput, context: CheckContext) {
+export async function check(
+  { engine, platform, rules: ofPortal }: PaveService,
+  input: CheckInput,
+  context: CheckContext,
+) {
   const { workspacePath, logger, task, signal } = context;
   const files = await readWorkspaceFiles(workspacePath, input.paths);
   const crds = input.crds === undefined ? [] : await readWorkspaceFiles(workspacePath, input.crds);
@@ -49,7 +53,7 @@ export async function check({ engine, platform }: PaveService, input: CheckInput
   const request: ValidateRequest = {
     files,
     crds,
-    ...(rules === undefined ? {} : { rules: Buffer.from(rules).toString('utf8') }),
+    ...(rules === undefined ? ofPortal : { rules: Buffer.from(rules).toString('utf8') }),
     ...(input.kubernetes === undefined ? {} : { kubernetes: input.kubernetes }),
     ...(input.fix === true ? { fix: true } : {}),
     ...(input.profile === undefined ? {} : { profile: input.profile }),

@@ -21,7 +21,7 @@ const server = createServer((request, response) => {
   response.statusCode = request.url === '/repo/pave.yaml' ? 200 : 404;
   response.end(SPEC);
 });
-const entitiesOf = (of: Engine) => new EntityReader({ pave: { engine: of, platform: {} } });
+const entitiesOf = (of: Engine) => new EntityReader({ pave: { engine: of, platform: {}, rules: {} } });
 const logger = mockServices.rootLogger();
 let processor: AppSpecProcessor;
 let url: string;

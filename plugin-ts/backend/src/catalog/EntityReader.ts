@@ -30,7 +30,7 @@ export class EntityReader {
 
   /** By what else than a file's content its entities are made: they are made anew where it changed. */
   get settings(): string {
-    return EntityCache.keyOf(this.#scores.join(), this.#pave.platform.platform ?? '');
+    return EntityCache.keyOf(this.#scores.join(), this.#pave.platform.platform ?? '', this.#pave.rules.rules ?? '');
   }
 
   /** What an app spec, a Score workload or a team gives. */

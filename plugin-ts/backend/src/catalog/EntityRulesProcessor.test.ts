@@ -6,7 +6,7 @@ import { EntityRulesProcessor } from './EntityRulesProcessor';
 
 const engine = createEngine({ workers: 1 });
 after(() => engine.close());
-const processor = new EntityRulesProcessor({ pave: { engine, platform: {} }, kinds: ['Component'] });
+const processor = new EntityRulesProcessor({ pave: { engine, platform: {}, rules: {} }, kinds: ['Component'] });
 const location = { type: 'url', target: 'https://example.com/a/catalog-info.yaml' };
 
 const entity = (kind: string, spec: Record<string, string>): Entity => ({

@@ -51,6 +51,7 @@ export class EntityRulesProcessor implements CatalogProcessor {
     const { findings } = await this.#pave.engine.validate({
       files: [{ path, content }],
       ...this.#pave.platform,
+      ...this.#pave.rules,
       group: 'catalog',
     });
     const error = hasErrors(findings) ? { error: errorOfFindings(findings).message } : {};

@@ -42,7 +42,7 @@ function provider(reader = {} as UrlReaderService, target = root): GitOpsTreePro
     id: 'test',
     tree: new GitOpsTree({ target, reader }),
     folders: new ServiceFolders(DEFAULT_PATTERN),
-    entities: new EntityReader({ pave: { engine, platform: {} } }),
+    entities: new EntityReader({ pave: { engine, platform: {}, rules: {} } }),
     logger,
     schedule: { run: async ({ fn }) => fn(new AbortController().signal) },
     locationOf: (path) => `file:${join(target, path)}`,

@@ -17,7 +17,7 @@ interface Metadata {
 }
 
 async function metadataOf(spec: string, scores: readonly ScorePlace[]): Promise<Metadata> {
-  const reader = new EntityReader({ pave: { engine, platform: {} }, scores });
+  const reader = new EntityReader({ pave: { engine, platform: {}, rules: {} }, scores });
   const { entities, error } = await reader.ofSpec({ path: 'shop.pave.yaml', content: Buffer.from(spec) });
   assert.equal(error, undefined);
   return entities[0]?.['metadata'] as Metadata;

@@ -33,12 +33,12 @@ export async function withScores(
   entities: readonly Entity[],
   files: readonly { readonly path: string; readonly content: Uint8Array | string }[],
   places: readonly ScorePlace[],
-  { engine, platform }: PaveService,
+  { engine, platform, rules }: PaveService,
 ): Promise<readonly Entity[]> {
   if (places.length === 0 || !entities.some(isComponent)) {
     return entities;
   }
-  const score = await engine.validate({ files, ...platform, group: 'catalog' });
+  const score = await engine.validate({ files, ...platform, ...rules, group: 'catalog' });
   return entities.map((entity) => (isComponent(entity) ? marked(entity, score, places) : entity));
 }
 
