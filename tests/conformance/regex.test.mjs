@@ -2,7 +2,7 @@
 // runs this test. PATTERNS sets how many, SEED which.
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { expressionLiteral } from './generated/expressions.mjs';
+import { expressionLiteral } from './generated/regularExpressions.mjs';
 import { Random } from './generated/random.mjs';
 import { anyText } from './generated/values.mjs';
 import { renderWithPave } from './oracles.mjs';
