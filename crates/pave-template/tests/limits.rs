@@ -91,6 +91,12 @@ fn work_is_charged_by_size_and_not_only_by_step() {
 }
 
 #[test]
+fn a_slice_that_counts_with_texts_is_charged_by_their_length() {
+    // `"22" + 1` is `221`, and so on: without the charge, 100,000 texts of up to 100 kB.
+    reaches("bytes of values in one slice", "{% set x = 4['22':-1] %}");
+}
+
+#[test]
 fn counts_that_would_make_as_many_values_are_refused() {
     for expression in [
         "range(1000000000)",

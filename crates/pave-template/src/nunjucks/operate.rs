@@ -224,7 +224,8 @@ impl Evaluator<'_> {
             let key = to_text(&index, meter)?;
             let value = own_value(target, &key).unwrap_or(Value::Undefined);
             value.check_no_callable(meter)?;
-            bytes += 32 + size(&value, meter)?;
+            // A text that is counted up grows: `"1" + 1` is `11`.
+            bytes += 32 + key.len() + size(&value, meter)?;
             if output.len() > MOST_ENTRIES {
                 return Err(Failure::limit("entries in one list or object", MOST_ENTRIES));
             }
