@@ -2,6 +2,7 @@ import { errorOfFindings, hasErrors, PaveError } from 'pave-idp';
 import type { PaveService } from '../service';
 import { EntityCache, type Outcome } from './EntityCache';
 import { type ScorePlace, withScores } from './scores';
+import { SpecBatch } from './SpecBatch';
 
 /** The catalog stores an error's text. */
 export const MAX_MESSAGE = 5000;
@@ -21,10 +22,12 @@ export interface NamedFile {
 export class EntityReader {
   readonly #pave: PaveService;
   readonly #scores: readonly ScorePlace[];
+  readonly #batch: SpecBatch;
   readonly #known = new EntityCache(REMEMBERED);
 
   constructor(options: { pave: PaveService; scores?: readonly ScorePlace[] }) {
     this.#pave = options.pave;
+    this.#batch = new SpecBatch(options.pave);
     this.#scores = options.scores ?? [];
   }
 
@@ -36,12 +39,7 @@ export class EntityReader {
   /** What an app spec, a Score workload or a team gives. */
   ofSpec(file: NamedFile): Promise<Outcome> {
     return this.#once([file], async () => {
-      const [result] = await this.#pave.engine.catalogMany({
-        documents: [{ spec: file.content, specFile: file.path }],
-        ...this.#pave.platform,
-        group: 'catalog',
-      });
-      const { entities = [], findings = [] } = result ?? {};
+      const { entities, findings } = await this.#batch.entitiesOf(file);
       if (hasErrors(findings)) {
         return errorOutcome(errorOfFindings(findings));
       }
