@@ -25,7 +25,7 @@ function batchOf(fails: (specs: number) => boolean) {
 
 async function namesFrom(batch: SpecBatch, names: readonly string[]): Promise<unknown[]> {
   const results = await Promise.all(names.map((name) => batch.entitiesOf(fileOf(name))));
-  return results.map(({ entities }) => (entities[0]?.['metadata'] as { name?: string }).name);
+  return results.map(({ entities: [entity] }) => (entity?.['metadata'] as { name?: string } | undefined)?.name);
 }
 
 describe('SpecBatch', () => {
