@@ -55,6 +55,17 @@ async function read(location: LocationSpec, optional = false) {
   return { taken, entities, errors, locations };
 }
 
+/** What the catalog keeps for a location from one reading to the next. */
+function cacheInMemory(): CatalogProcessorCache {
+  const kept = new Map<string, unknown>();
+  const cache = {
+    get: async (key: string) => kept.get(key),
+    set: async (key: string, value: unknown) => void kept.set(key, value),
+    withTTL: () => cache,
+  } as unknown as CatalogProcessorCache;
+  return cache;
+}
+
 describe('AppSpecProcessor', () => {
   it('reads a spec from a file', async () => {
     const { taken, entities, errors } = await read({ type: 'file', target: join(directory, 'shop.pave.yaml') });
@@ -115,12 +126,7 @@ describe('AppSpecProcessor', () => {
   });
 
   it('takes what a URL gave at its last change when the host says that it is the same', async () => {
-    const kept = new Map<string, unknown>();
-    const cache = {
-      get: async (key: string) => kept.get(key),
-      set: async (key: string, value: unknown) => void kept.set(key, value),
-      withTTL: () => cache,
-    } as unknown as CatalogProcessorCache;
+    const cache = cacheInMemory();
     let reads = 0;
     const reader = {
       readUrl: async (_url: string, options?: { etag?: string }) => {
@@ -147,12 +153,7 @@ describe('AppSpecProcessor', () => {
   });
 
   it('searches a pattern of a host once for each of its states', async () => {
-    const kept = new Map<string, unknown>();
-    const cache = {
-      get: async (key: string) => kept.get(key),
-      set: async (key: string, value: unknown) => void kept.set(key, value),
-      withTTL: () => cache,
-    } as unknown as CatalogProcessorCache;
+    const cache = cacheInMemory();
     const asked: (string | undefined)[] = [];
     const reader = {
       search: async (target: string, options?: { etag?: string }) => {
