@@ -1,11 +1,9 @@
-// Reports before the schema of SARIF, and the composite action as a runner would run it.
+// Reports before the schema of SARIF.
 import { spawnSync } from 'node:child_process';
-import { deepStrictEqual, equal, match, ok } from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { deepStrictEqual, ok } from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { describe, it } from 'node:test';
-import { parse } from 'yaml';
 
 const root = resolve(import.meta.dirname, '../..');
 const pave = join(root, 'plugin-ts/engine/bin/pave.js');
@@ -27,26 +25,5 @@ describe('a SARIF report', () => {
     validate(log);
     deepStrictEqual(validate.errors, null);
     ok(log.runs[0].results.length > 3);
-  });
-});
-
-describe('the composite action', () => {
-  it('annotates the lines and fails', () => {
-    const action = parse(readFileSync(join(root, 'action.yml'), 'utf8'));
-    const [{ run, env }] = action.runs.steps;
-    const input = (name) => (name === 'paths' ? folder : String(action.inputs[name].default));
-    const variables = Object.fromEntries(
-      Object.entries(env).map(([key, value]) => [
-        key,
-        value.replace(/\$\{\{ inputs\.([\w-]+) \}\}/g, (_, name) => input(name)),
-      ]),
-    );
-    const { status, stdout } = spawnSync('bash', ['-euo', 'pipefail', '-c', run], {
-      cwd: root,
-      encoding: 'utf8',
-      env: { ...process.env, ...variables, PAVE_COMMAND: `node ${pave}` },
-    });
-    equal(status, 1);
-    match(stdout, /^::error file=tests\/cases\/rules\/K3\/bad\/deployment\.yaml,line=\d+,col=\d+,title=K3::/m);
   });
 });

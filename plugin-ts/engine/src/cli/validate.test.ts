@@ -48,6 +48,20 @@ describe('pave validate --fix', () => {
   });
 });
 
+describe('pave validate', () => {
+  it('reads a file once, whatever names it, and nothing of what tools keep in directories of their own', () => {
+    const map = before.replace('dat:', 'data:').replace('8080', '"8080"');
+    writeFiles(root, {
+      'set/deploy/map.yaml': map,
+      'set/node_modules/other/map.yaml': map,
+      'set/.git/objects/aa': 'x',
+    });
+    const { status, stdout } = pave('validate', 'set', './set/deploy', 'set/deploy/map.yaml');
+    assert.match(stdout, /^1 file: 0 errors/);
+    assert.equal(status, 0);
+  });
+});
+
 describe('pave policies', () => {
   it('writes the rules for the API server or for Kyverno, as the rules file has them', () => {
     const kubernetes = pave('policies');

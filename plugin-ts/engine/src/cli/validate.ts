@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, normalize } from 'node:path';
 import { formatFinding } from '../errors';
 import { describeFailure } from '../tree/failure';
-import { readTree } from '../tree/readTree';
+import { readTree, type TreeEntry } from '../tree/readTree';
 import { replaceFiles } from '../tree/replaceFiles';
 import type { Level } from '../types';
 import { choice, type Command, parse, readInput, readPlatform, UsageError } from './command';
@@ -11,7 +11,7 @@ import { readRules, RULES_FILE } from './rulesFile';
 /** Files that can be checked, and those that say something about them. */
 const CHECKED = /\.(ya?ml|json|tpl)$|(^|\/)(Dockerfile|Containerfile)[^/]*$/;
 /** Directories of tools, whose files nobody wrote. */
-const FOREIGN = /(^|\/)(node_modules|\.git|\.terraform|target|dist)\//;
+const FOREIGN = /(^|\/)(node_modules|\.git|\.terraform|target|dist)$/;
 const LEVELS: readonly Level[] = ['error', 'warning', 'info'];
 
 /** `pave validate`: manifests, catalog files, templates and app specs. */
@@ -47,7 +47,8 @@ export const validateCommand: Command = {
     const profile = choice('profile', given.profile, ['baseline', 'golden', 'strict']);
     const format = choice('format', given.format, ['text', 'json', 'sarif', 'github', 'junit']);
     const failOn = choice('fail-on', given['fail-on'], LEVELS) ?? 'error';
-    const files = positionals.flatMap(collect);
+    // A file that two arguments name is one file; twice, its objects would be duplicates.
+    const files = [...new Map(positionals.flatMap(collect).map((file) => [normalize(file.path), file])).values()];
     if (files.length === 0) {
       throw new UsageError('there is no .yaml, .yml or .json file to check');
     }
@@ -82,7 +83,11 @@ function collect(path: string): { path: string; content: Uint8Array }[] {
   if (!isDirectory) {
     return [{ path, content: readInput(path) }];
   }
-  return readTree(path)
-    .filter((file) => file.kind === 'file' && CHECKED.test(file.path) && !FOREIGN.test(file.path))
+  return readTree(path, isWanted)
+    .filter((file) => file.kind === 'file')
     .map((file) => ({ path: join(path, file.path), content: file.content }));
+}
+
+function isWanted({ kind, path }: TreeEntry): boolean {
+  return kind === 'directory' ? !FOREIGN.test(path) : kind === 'file' && CHECKED.test(path);
 }

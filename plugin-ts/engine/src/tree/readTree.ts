@@ -15,16 +15,17 @@ export interface TreeEntry {
 }
 
 /**
- * Everything below a directory, sorted by path; links are links, never followed. Synchronous, for worker threads.
+ * Everything below a directory, sorted by path; links are links, never followed. Synchronous, for worker threads. With
+ * `wanted`, only what it wants; a directory that it does not want is not entered.
  *
  * Throws a `PaveError`: `io.*`, `template.special-file` (a device, socket or pipe), `template.file-name` (a name that is
  * no UTF-8), `template.limit` (more than 100,000 entries).
  */
-export function listTree(root: string): TreeEntry[] {
+export function listTree(root: string, wanted: (entry: TreeEntry) => boolean = () => true): TreeEntry[] {
   const entries: TreeEntry[] = [];
   const pending = [''];
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
-    for (const entry of listFolder(root, folder)) {
+    for (const entry of listFolder(root, folder).filter(wanted)) {
       entries.push(entry);
       if (entry.kind === 'directory') {
         pending.push(`${entry.path}/`);
@@ -80,8 +81,8 @@ function readWhole(descriptor: number, size: number): Uint8Array {
 }
 
 /** Everything below a directory with its bytes; for trees that fit into memory. Throws as `listTree` and `readEntry` do. */
-export function readTree(root: string): TreeFile[] {
-  return listTree(root).map((entry) => readEntry(root, entry));
+export function readTree(root: string, wanted?: (entry: TreeEntry) => boolean): TreeFile[] {
+  return listTree(root, wanted).map((entry) => readEntry(root, entry));
 }
 
 const CHUNK_BYTES = 4 * 1024 * 1024;
