@@ -76,7 +76,7 @@ function preCommit(folder) {
 }
 
 /** Runs the action's steps as a runner does, with `inputs` instead of some defaults. */
-async function act(folder, inputs) {
+async function act(folder, inputs, more = {}) {
   const action = parse(readFileSync(join(root, 'action.yml'), 'utf8'));
   const input = (name) => inputs[name] ?? String(action.inputs[name].default);
   let result;
@@ -87,7 +87,10 @@ async function act(folder, inputs) {
         value.replace(/\$\{\{ inputs\.([\w-]+) \}\}/g, (_, key) => input(key)),
       ]),
     );
-    result = await run('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], folder, variables);
+    result = await run('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], folder, {
+      ...variables,
+      ...more,
+    });
     if (result.status !== 0) {
       return result;
     }
@@ -148,10 +151,14 @@ describe('the hook of pre-commit', () => {
 });
 
 describe('the composite action', () => {
-  it('passes a good service', async () => {
-    const { status, output } = await act(service('merged'), {});
+  it('passes a good service, with a line in the summary of the job, and a badge where one is asked for', async () => {
+    const folder = service('merged');
+    const summary = join(work, 'summary.md');
+    const { status, output } = await act(folder, { badge: 'badge.svg' }, { GITHUB_STEP_SUMMARY: summary });
     equal(output, '');
     equal(status, 0);
+    match(readFileSync(summary, 'utf8'), /^\*\*Pave: 100 \(A\)\*\* · \d+ files: 0 errors, 0 warnings\n$/);
+    match(readFileSync(join(folder, 'badge.svg'), 'utf8'), /<title>pave: A 100<\/title>/);
   });
 
   it('annotates the line of a mistake and fails', async () => {

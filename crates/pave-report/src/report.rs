@@ -1,5 +1,6 @@
 //! Reports: the same findings in the forms that people and tools read.
 
+use crate::score::{ServiceScore, grade};
 use crate::{Finding, github, junit, sarif, text};
 use serde::Deserialize;
 
@@ -47,6 +48,8 @@ pub struct ReportInput<'a> {
     pub findings: &'a [Finding],
     /// From 0 to 100.
     pub score: u32,
+    /// What each service scores, by name.
+    pub services: &'a [ServiceScore],
     /// How many findings were let pass.
     pub exempted: usize,
     /// All files that were checked.
@@ -76,6 +79,8 @@ fn json(input: &ReportInput<'_>) -> String {
         "findings": input.findings,
         "exempted": input.exempted,
         "score": input.score,
+        "grade": grade(input.score),
+        "services": input.services,
     });
     let mut text = serde_json::to_string_pretty(&value).unwrap_or_default();
     text.push('\n');
@@ -83,7 +88,8 @@ fn json(input: &ReportInput<'_>) -> String {
 }
 
 /// `1 error`, `2 warnings`.
-pub(crate) fn count(number: usize, word: &str) -> String {
+pub(crate) fn count(number: impl TryInto<u64>, word: &str) -> String {
+    let number = number.try_into().unwrap_or(u64::MAX);
     let ending = if number == 1 { "" } else { "s" };
     format!("{number} {word}{ending}")
 }

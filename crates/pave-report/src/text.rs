@@ -1,7 +1,8 @@
 //! For a terminal: each finding with its line, a caret, and what to write instead.
 
-use crate::grade::grade;
 use crate::report::{ReportInput, count};
+use crate::score::grade;
+use crate::summary::counts;
 use crate::{Finding, Level};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -125,22 +126,31 @@ fn quote(text: &mut String, line: &str, number: u32, column: u32, (on, off): (&s
 }
 
 fn summary(text: &mut String, input: &ReportInput<'_>, paint: Paint) {
-    let number = |level| input.findings.iter().filter(|finding| finding.level == level).count();
-    let (errors, warnings, infos) = (number(Level::Error), number(Level::Warning), number(Level::Info));
     let (bold, end) = paint.with(BOLD);
-    let mut parts = vec![count(errors, "error"), count(warnings, "warning")];
-    if infos > 0 {
-        parts.push(format!("{infos} worth knowing"));
-    }
-    if input.exempted > 0 {
-        parts.push(format!("{} exempted", input.exempted));
-    }
     let _ = writeln!(
         text,
         "{bold}{}: {}; score {} ({}){end}",
         count(input.files.len(), "file"),
-        parts.join(", "),
+        counts(input.findings.iter().collect(), input.exempted),
         input.score,
         grade(input.score)
     );
+    if input.services.len() > 1 {
+        let longest = input
+            .services
+            .iter()
+            .map(|service| service.name.len())
+            .max()
+            .unwrap_or(0);
+        for service in input.services {
+            let _ = writeln!(
+                text,
+                "  {:longest$}  {:3} ({})  {}",
+                service.name,
+                service.score,
+                service.grade,
+                counts(service.tally, 0)
+            );
+        }
+    }
 }

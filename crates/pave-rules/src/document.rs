@@ -4,6 +4,7 @@ use crate::InputFile;
 use crate::family::Families;
 use crate::neighbours;
 use crate::object::Object;
+use crate::service;
 use crate::sink::Sink;
 use pave_report::Finding;
 use pave_spec::{Platform, SpecSource};
@@ -27,6 +28,8 @@ pub(crate) struct Documents<'a> {
     pub(crate) workflows: Vec<Object>,
     /// Custom resource definitions that are given besides the set.
     pub(crate) definitions: Vec<Object>,
+    /// The app specs and Score workloads, each with the name it gives its service.
+    pub(crate) specs: Vec<(&'a str, String)>,
     /// All files of the set, also those that are not YAML.
     pub(crate) files: &'a [InputFile<'a>],
 }
@@ -66,7 +69,7 @@ impl<'a> Documents<'a> {
                 },
                 // Read by the host, as the options of the run.
                 "pave.rules.yaml" | "pave.rules.yml" => {}
-                name if is_spec(name) => check_spec(file, platform, sink),
+                name if is_spec(name) => documents.spec(file, platform, sink),
                 _ => {
                     let of_chart = charts.iter().any(|chart| file.path.starts_with(chart));
                     let read = read_documents(file, sink);
@@ -101,7 +104,7 @@ impl<'a> Documents<'a> {
     /// Takes in a document.
     fn document(
         &mut self,
-        file: &InputFile<'_>,
+        file: &InputFile<'a>,
         document: Document,
         of_chart: bool,
         platform: &Platform,
@@ -117,7 +120,7 @@ impl<'a> Documents<'a> {
         let position = root.position();
         let object = |document: Document| Object::new(file.path, document, String::new());
         if api_version == "pave.dev/v1" || api_version.starts_with("score.dev/") {
-            check_spec(file, platform, sink);
+            self.spec(file, platform, sink);
         } else if is_catalog || is_catalog_file(file.path) && matches!(root.value, Value::Mapping(_)) {
             self.entities.push(object(document));
         } else if is_kustomization {
@@ -159,6 +162,24 @@ impl<'a> Documents<'a> {
     /// The objects that may share the namespace of `object`: see [`neighbours::of`].
     pub(crate) fn neighbours(&self, object: &Object) -> &[Object] {
         neighbours::of(object, &self.objects)
+    }
+
+    /// Checks an app spec, a Score workload, a team or a platform file.
+    fn spec(&mut self, file: &InputFile<'a>, platform: &Platform, sink: &mut Sink<'_>) {
+        let Ok(text) = std::str::from_utf8(file.content) else {
+            // Says where the first byte is that is not UTF-8.
+            drop(read_documents(file, sink));
+            return;
+        };
+        let source = SpecSource {
+            file: Some(file.path),
+            text,
+        };
+        let (read, findings) = pave_spec::read_document(&source, None, platform, &[]);
+        sink.extend(findings);
+        if let Some(name) = service::name_in_spec(&source, read.as_ref()) {
+            self.specs.push((file.path, name));
+        }
     }
 
     fn object(&mut self, file: &InputFile<'_>, document: Document, sink: &mut Sink<'_>) {
@@ -235,20 +256,6 @@ pub(crate) fn file_name(path: &str) -> &str {
 fn unknown_document() -> Finding {
     let message = "not checked: it is no Kubernetes object, no catalog entity, and no app spec by its name";
     Finding::info("validate.unknown-document", message).with_hint("name an app spec `pave.yaml` or `<name>.pave.yaml`")
-}
-
-fn check_spec(file: &InputFile<'_>, platform: &Platform, sink: &mut Sink<'_>) {
-    let Ok(text) = std::str::from_utf8(file.content) else {
-        // Says where the first byte is that is not UTF-8.
-        drop(read_documents(file, sink));
-        return;
-    };
-    let source = SpecSource {
-        file: Some(file.path),
-        text,
-    };
-    let (_, findings) = pave_spec::read_document(&source, None, platform, &[]);
-    sink.extend(findings);
 }
 
 /// `None` for a file that is no YAML, which is reported.

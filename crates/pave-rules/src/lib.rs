@@ -18,14 +18,16 @@ mod policy;
 mod rules;
 mod schema;
 mod selector;
+mod service;
 mod sink;
 mod table;
 
 use document::Documents;
 use exemption::Exemptions;
-use pave_report::{Finding, Level};
+use pave_report::{Finding, ServiceScore, Tally};
 use pave_spec::Platform;
-use sink::Sink;
+use service::Services;
+use sink::{Found, Sink};
 
 pub use exemption::{Exempted, Exemption};
 pub use fix::{Fixed, fix};
@@ -51,6 +53,8 @@ pub struct Report {
     pub exempted: Vec<Exempted>,
     /// From 0 to 100: 100 without findings; each error costs 10, each warning 3.
     pub score: u32,
+    /// What each service of the set scores, by name: by the findings at its own documents.
+    pub services: Vec<ServiceScore>,
 }
 
 /// Checks `files` as one set: app specs, platform files, catalog entities, Backstage templates, Kubernetes objects.
@@ -68,18 +72,19 @@ pub fn validate(
     let mut sink = Sink::new(options, Exemptions::new(&options.exemptions));
     let documents = Documents::read(files, definitions, platform, &mut sink);
     rules::check(&documents, platform, &mut sink);
-    let (findings, exempted) = sink.into_findings();
-    let cost: u32 = findings
-        .iter()
-        .map(|finding| match finding.level {
-            Level::Error => 10,
-            Level::Warning => 3,
-            Level::Info => 0,
-        })
-        .fold(0, u32::saturating_add);
-    Report {
+    let Found {
         findings,
         exempted,
-        score: 100_u32.saturating_sub(cost),
+        left_out,
+    } = sink.into_found();
+    let mut tally: Tally = findings.iter().collect();
+    for more in left_out.values() {
+        tally.join(*more);
+    }
+    Report {
+        services: Services::of(&documents).scores(&findings, &left_out),
+        findings,
+        exempted,
+        score: tally.score(),
     }
 }

@@ -4,7 +4,8 @@ use crate::exemption::{Exempted, Exemptions};
 use crate::options::{Profile, RuleLevel, ValidateOptions};
 use crate::place::Spot;
 use crate::table;
-use pave_report::{Finding, Level, sort};
+use pave_report::{Finding, Level, Tally, sort};
+use std::collections::BTreeMap;
 
 /// How many findings one run gives at most; what comes after is counted in the last one.
 const FINDING_LIMIT: usize = 1000;
@@ -14,7 +15,18 @@ pub(crate) struct Sink<'o> {
     exemptions: Exemptions,
     findings: Vec<Finding>,
     exempted: Vec<Exempted>,
-    left_out: usize,
+    left_out: LeftOut,
+}
+
+/// What is counted only, by file and line: a score would else be better the more is wrong.
+pub(crate) type LeftOut = BTreeMap<(String, u32), Tally>;
+
+/// What a run has found.
+pub(crate) struct Found {
+    /// By file and position, each once.
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) exempted: Vec<Exempted>,
+    pub(crate) left_out: LeftOut,
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "a spot is made for one finding")]
@@ -25,7 +37,7 @@ impl<'o> Sink<'o> {
             exemptions,
             findings: Vec::new(),
             exempted: Vec::new(),
-            left_out: 0,
+            left_out: LeftOut::new(),
         }
     }
 
@@ -105,7 +117,9 @@ impl<'o> Sink<'o> {
             if self.findings.len() < FINDING_LIMIT {
                 self.findings.push(finding);
             } else {
-                self.left_out += 1;
+                let line = finding.position.map_or(0, |at| at.line);
+                let place = (finding.file.unwrap_or_default(), line);
+                self.left_out.entry(place).or_default().add(finding.level);
             }
         }
     }
@@ -120,17 +134,26 @@ impl<'o> Sink<'o> {
         }
     }
 
-    /// All findings by file and position, each once; and what was exempted.
-    pub(crate) fn into_findings(mut self) -> (Vec<Finding>, Vec<Exempted>) {
+    /// Everything that was found.
+    pub(crate) fn into_found(mut self) -> Found {
         let mut unused = self.exemptions.into_findings();
         self.findings.append(&mut unused);
         sort(&mut self.findings);
         self.findings.dedup();
-        if self.left_out > 0 {
-            let message = format!("{} more findings are not shown", self.left_out);
+        let left_out: u32 = self
+            .left_out
+            .values()
+            .map(|tally| tally.errors + tally.warnings + tally.infos)
+            .sum();
+        if left_out > 0 {
+            let message = format!("{left_out} more findings are not shown");
             let finding = Finding::error("rules.limit", message).with_hint("correct the first ones and check again");
             self.findings.push(finding);
         }
-        (self.findings, self.exempted)
+        Found {
+            findings: self.findings,
+            exempted: self.exempted,
+            left_out: self.left_out,
+        }
     }
 }

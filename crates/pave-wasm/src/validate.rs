@@ -2,7 +2,7 @@
 
 use crate::frame::{self, Answer, BadFrame, Body};
 use crate::spec_request::read_platform;
-use pave_report::{Finding, Format, ReportInput, RuleText, SourceFile};
+use pave_report::{Badge, BadgeForm, Finding, Format, ReportInput, RuleText, ServiceScore, SourceFile};
 use pave_rules::{Exempted, Fixed, InputFile, Profile, ValidateOptions};
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,12 @@ struct Header {
     format: Option<Format>,
     #[serde(default)]
     color: bool,
+    /// The form of badges; none are made without it.
+    #[serde(default)]
+    badge: Option<BadgeForm>,
+    /// Whether a summary in Markdown is made.
+    #[serde(default)]
+    summary: bool,
     /// Whether what has one safe answer is mended, too.
     #[serde(default)]
     fix: bool,
@@ -44,8 +50,14 @@ struct Value {
     score: u32,
     /// From A to E.
     grade: char,
+    /// What each service scores, by name.
+    services: Vec<ServiceScore>,
     #[serde(skip_serializing_if = "Option::is_none")]
     report: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    badges: Vec<Badge>,
     /// The findings that were mended.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixed: Vec<Finding>,
@@ -54,10 +66,11 @@ struct Value {
     changed: Vec<HeaderFile>,
 }
 
-/// Header: `options`, `profile`, `platformLength`, `rulesLength`, `files` and `crds` with `path` and `length`, `format`, `color`; body:
-/// the platform file, the rules file, the files, the custom resource definitions. Answers with the findings, what was let
-/// pass, a score from 0 to 100 with its grade, and the report. With `fix`, these are about the files as they are afterwards,
-/// and `fixed` and `changed` say what was mended.
+/// Header: `options`, `profile`, `platformLength`, `rulesLength`, `files` and `crds` with `path` and `length`, `format`,
+/// `color`, `badge`, `summary`, `fix`; body: the platform file, the rules file, the files, the custom resource definitions.
+/// Answers with the findings, what was let pass, a score from 0 to 100 with its grade, that of each service, and the report,
+/// the badges and the summary that were asked for. With `fix`, these are about the files as they are afterwards, and `fixed`
+/// and `changed` say what was mended.
 pub(crate) fn validate(frame: &[u8]) -> Vec<u8> {
     answer(frame).unwrap_or_else(|bad| frame::write_bad(&bad))
 }
@@ -85,36 +98,36 @@ fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
     };
     let report = outcome.report;
     findings.extend(report.findings);
-    let text = header.format.map(|format| {
-        let rules: Vec<RuleText<'_>> = pave_rules::rules()
-            .map(|rule| RuleText {
-                code: rule.code,
-                about: rule.about,
-                why: rule.why,
-            })
-            .collect();
-        let sources: Vec<SourceFile<'_>> = files
-            .iter()
-            .enumerate()
-            .map(|(index, file)| SourceFile {
-                path: file.path,
-                text: match outcome.files.iter().find(|(changed, _)| *changed == index) {
-                    Some((_, text)) => Some(text.as_str()),
-                    None => std::str::from_utf8(file.content).ok(),
-                },
-            })
-            .collect();
-        let input = ReportInput {
-            findings: &findings,
-            score: report.score,
-            exempted: report.exempted.len(),
-            files: &sources,
-            rules: &rules,
-            version: env!("CARGO_PKG_VERSION"),
-            color: header.color,
-        };
-        pave_report::render(format, &input)
-    });
+    let rules: Vec<RuleText<'_>> = pave_rules::rules().map(rule_text).collect();
+    // Nothing is looked at for a report that nobody asked for.
+    let is_reported = header.format.is_some() || header.summary;
+    let sources: Vec<SourceFile<'_>> = files
+        .iter()
+        .enumerate()
+        .take(if is_reported { files.len() } else { 0 })
+        .map(|(index, file)| SourceFile {
+            path: file.path,
+            text: match outcome.files.iter().find(|(changed, _)| *changed == index) {
+                Some((_, text)) => Some(text.as_str()),
+                None => std::str::from_utf8(file.content).ok(),
+            },
+        })
+        .collect();
+    let input = ReportInput {
+        findings: &findings,
+        score: report.score,
+        services: &report.services,
+        exempted: report.exempted.len(),
+        files: &sources,
+        rules: &rules,
+        version: env!("CARGO_PKG_VERSION"),
+        color: header.color,
+    };
+    let text = header.format.map(|format| pave_report::render(format, &input));
+    let summary = header.summary.then(|| pave_report::summary(&input));
+    let badges = header
+        .badge
+        .map(|form| pave_report::badges(form, report.score, &report.services));
     let changed = outcome.files.iter().filter_map(|(index, text)| {
         Some(HeaderFile {
             path: header.files.get(*index)?.path.clone(),
@@ -127,12 +140,23 @@ fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
             exempted: report.exempted,
             score: report.score,
             grade: pave_report::grade(report.score),
+            services: report.services,
             report: text,
+            summary,
+            badges: badges.unwrap_or_default(),
             fixed: outcome.fixed,
             changed: changed.collect(),
         },
         sections: outcome.files.iter().map(|(_, text)| text.as_bytes()).collect(),
     }))
+}
+
+fn rule_text(rule: &'static pave_rules::Rule) -> RuleText<'static> {
+    RuleText {
+        code: rule.code,
+        about: rule.about,
+        why: rule.why,
+    }
 }
 
 fn input_files<'a>(files: &'a [HeaderFile], body: &mut Body<'a>) -> Result<Vec<InputFile<'a>>, BadFrame> {

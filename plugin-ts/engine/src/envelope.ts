@@ -1,5 +1,5 @@
 import { PaveError } from './errors';
-import type { Exempted, Finding } from './types';
+import type { Badge, Exempted, Finding, ServiceScore } from './types';
 
 /** Whether `value` is an object with named members. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -30,4 +30,14 @@ export function findingsOf(value: { readonly findings?: unknown }): readonly Fin
 /** What was let pass; the core wrote it, so its shape is known. */
 export function exemptedOf(value: { readonly exempted?: unknown }): readonly Exempted[] {
   return Array.isArray(value.exempted) ? (value.exempted as readonly Exempted[]) : [];
+}
+
+/** The scores of services; the core wrote them, so their shape is known. */
+export function servicesOf(value: { readonly services?: unknown }): readonly ServiceScore[] {
+  return Array.isArray(value.services) ? (value.services as readonly ServiceScore[]) : [];
+}
+
+/** The badges that were asked for; the core wrote them, so their shape is known. */
+export function badgesOf(value: { readonly badges?: unknown }): readonly Badge[] {
+  return Array.isArray(value.badges) ? (value.badges as readonly Badge[]) : [];
 }

@@ -252,8 +252,33 @@ export interface ValidateRequest extends RequestOptions {
   readonly format?: ReportFormat;
   /** Whether a report as text has colours. */
   readonly color?: boolean;
+  /** The form of badges to make, too. */
+  readonly badge?: BadgeForm;
+  /** Whether a summary in Markdown is made, too. */
+  readonly summary?: boolean;
   /** Whether what has one safe answer is mended; everything else is then about the files as they are afterwards. */
   readonly fix?: boolean;
+}
+
+/** The form of a badge: a picture, or what shields.io's `endpoint` badge reads. */
+export type BadgeForm = 'svg' | 'json';
+
+/** A badge of everything that was checked or, with a service, of that service. */
+export interface Badge {
+  readonly service?: string;
+  readonly text: string;
+}
+
+/** What one service scores, by the findings at its own documents. */
+export interface ServiceScore {
+  readonly name: string;
+  /** From 0 to 100. */
+  readonly score: number;
+  /** From A to E. */
+  readonly grade: string;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
 }
 
 /** The form of a report. */
@@ -277,8 +302,14 @@ export interface ValidateResult {
   readonly score: number;
   /** The score from A to E. */
   readonly grade: string;
+  /** By name; what belongs to no service counts in `score` only. */
+  readonly services: readonly ServiceScore[];
   /** In the form that was asked for. */
   readonly report?: string;
+  /** In the form that was asked for: one of everything; where there are several services, one of each, too. */
+  readonly badges: readonly Badge[];
+  /** One line in Markdown, and a table of several services. */
+  readonly summary?: string;
   /** With `fix`: the findings that were mended. */
   readonly fixed: readonly Finding[];
   /** With `fix`: the files that changed, with their new contents. */

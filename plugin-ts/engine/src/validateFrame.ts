@@ -1,4 +1,4 @@
-import { exemptedOf, findingsOf } from './envelope';
+import { badgesOf, exemptedOf, findingsOf, servicesOf } from './envelope';
 import { encodeFrame, utf8 } from './frame';
 import { bytesOf, sectionsOf } from './specFrame';
 import type { PoliciesRequest, ValidateRequest, ValidateResult } from './types';
@@ -8,7 +8,7 @@ const today = () => new Date().toISOString().slice(0, 10);
 
 /** The frame of a request to check files. */
 export function validateFrame(request: ValidateRequest) {
-  const { kubernetes, profile, crds = [], format, color, fix } = request;
+  const { kubernetes, profile, crds = [], format, color, badge, summary, fix } = request;
   const files = request.files.map((file) => ({ path: file.path, content: bytesOf(file.content) }));
   const definitions = crds.map((file) => ({ path: file.path, content: bytesOf(file.content) }));
   const platform = utf8(request.platform ?? '');
@@ -18,6 +18,8 @@ export function validateFrame(request: ValidateRequest) {
     profile,
     format,
     color,
+    badge,
+    summary,
     fix,
     platformLength: platform.length,
     rulesLength: rules.length,
@@ -34,13 +36,16 @@ export function validateFrame(request: ValidateRequest) {
 
 /** What the core answered to it. */
 export function validateResult(value: Readonly<Record<string, unknown>>, body: Uint8Array): ValidateResult {
-  const report = value['report'];
+  const { report, summary } = value;
   return {
     findings: findingsOf(value),
     exempted: exemptedOf(value),
     score: Number(value['score']),
     grade: String(value['grade']),
+    services: servicesOf(value),
     ...(typeof report === 'string' ? { report } : {}),
+    ...(typeof summary === 'string' ? { summary } : {}),
+    badges: badgesOf(value),
     fixed: findingsOf({ findings: value['fixed'] }),
     changed: sectionsOf(value['changed'], body, 0).files,
   };

@@ -24,14 +24,16 @@ export function createCatalogValidateAction(pave: PaveService) {
         findings: (z) => z.array(z.any()).describe(CHECK_DESCRIPTIONS.findings),
         fixed: (z) => z.array(z.any()).describe(CHECK_DESCRIPTIONS.fixed),
         score: (z) => z.number().describe(CHECK_DESCRIPTIONS.score),
+        services: (z) => z.array(z.any()).describe(CHECK_DESCRIPTIONS.services),
       },
     },
     handler: (ctx) =>
       runAction(ctx.input, async () => {
-        const { findings, fixed, score, fail } = await check(pave, ctx.input, ctx);
+        const { findings, fixed, score, services, fail } = await check(pave, ctx.input, ctx);
         ctx.output('findings', [...findings]);
         ctx.output('fixed', [...fixed]);
         ctx.output('score', score);
+        ctx.output('services', [...services]);
         fail();
       }),
   });

@@ -27,6 +27,8 @@ export const CHECK_DESCRIPTIONS = {
   findings: 'Everything found: code, level, message, file, line, column, hint',
   fixed: 'With `fix`: what was mended',
   score: '0 to 100',
+  services:
+    'What each service of the files scores: name, score, grade from A to E, numbers of errors, warnings and infos',
 } as const;
 
 /** Where a check runs. */
@@ -61,7 +63,7 @@ export async function check(
     group: task.id,
     ...(signal === undefined ? {} : { signal }),
   };
-  const { findings, exempted, score, fixed, changed } = await engine.validate(request);
+  const { findings, exempted, score, services, fixed, changed } = await engine.validate(request);
   await Promise.all(changed.map(({ path, content }) => writeFile(inWorkspace(workspacePath, path), content)));
   for (const finding of fixed) {
     logger.info(`Fixed: ${formatFinding(finding)}`);
@@ -75,6 +77,7 @@ export async function check(
     findings,
     fixed,
     score,
+    services,
     fail(): void {
       if (bad.length > 0) {
         logFindings(
@@ -87,6 +90,10 @@ export async function check(
       logger.info(
         `Checked ${files.length} files in ${secondsSince(began)}: ${findings.length} findings, score ${score}`,
       );
+      if (services.length > 1) {
+        const scores = services.map((service) => `${service.name} ${service.score} (${service.grade})`);
+        logger.info(`Scores: ${scores.join(', ')}`);
+      }
     },
   };
 }

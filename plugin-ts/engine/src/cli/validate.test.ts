@@ -22,6 +22,11 @@ function pave(...args: string[]) {
   return { status, stdout, stderr };
 }
 
+/** A ConfigMap of the service `name`; `data` may be misspelt. */
+function map(name: string, data: string): string {
+  return `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: shop\n  labels: {app: ${name}}\n${data}: {}\n`;
+}
+
 describe('pave validate --fix', () => {
   it('mends what has one safe answer, says what, keeps comments and permissions, and is done after once', () => {
     writeFiles(root, { 'deploy/map.yaml': before });
@@ -50,15 +55,50 @@ describe('pave validate --fix', () => {
 
 describe('pave validate', () => {
   it('reads a file once, whatever names it, and nothing of what tools keep in directories of their own', () => {
-    const map = before.replace('dat:', 'data:').replace('8080', '"8080"');
     writeFiles(root, {
-      'set/deploy/map.yaml': map,
-      'set/node_modules/other/map.yaml': map,
+      'set/deploy/map.yaml': map('shop', 'data'),
+      'set/node_modules/other/map.yaml': map('shop', 'data'),
       'set/.git/objects/aa': 'x',
     });
     const { status, stdout } = pave('validate', 'set', './set/deploy', 'set/deploy/map.yaml');
     assert.match(stdout, /^1 file: 0 errors/);
     assert.equal(status, 0);
+  });
+});
+
+describe('scores', () => {
+  it('are written as badges, of several services one each, and added to a summary; the same again the second time', () => {
+    writeFiles(root, {
+      'two/api.yaml': map('api', 'data'),
+      'two/web.yaml': map('web', 'dat'),
+      'summary.md': 'before\n',
+    });
+    const read = (name: string) => fs.readFileSync(join(root, name), 'utf8');
+    const once = () => pave('validate', 'two', '--badge', 'badges/pave.svg', '--summary', 'summary.md');
+    const { stdout, status } = once();
+    assert.equal(status, 1);
+    assert.match(
+      stdout,
+      /^ {2}api {2}100 \(A\) {2}0 errors, 0 warnings\n {2}web {3}90 \(A\) {2}1 error, 0 warnings\n$/m,
+    );
+    assert.deepEqual(fs.readdirSync(join(root, 'badges')).toSorted(), ['pave.api.svg', 'pave.svg', 'pave.web.svg']);
+    assert.match(read('badges/pave.web.svg'), /<title>web: A 90<\/title>/);
+    const [badge, summary] = [read('badges/pave.svg'), read('summary.md')];
+    assert.match(summary, /^before\n\*\*Pave: 90 \(A\)\*\*.*\n\n\| Service/);
+    once();
+    assert.equal(read('badges/pave.svg'), badge);
+    assert.equal(read('summary.md'), `${summary}${summary.slice('before\n'.length)}`);
+
+    pave('validate', 'two/api.yaml', '--badge', 'badges/api.json');
+    const endpoint = { schemaVersion: 1, label: 'pave', message: 'A 100', color: '15803d' };
+    assert.deepEqual(JSON.parse(read('badges/api.json')), endpoint);
+    assert.equal(fs.existsSync(join(root, 'badges/api.api.json')), false);
+  });
+
+  it('are not written to a file of another form', () => {
+    const { status, stderr } = pave('validate', 'two', '--badge', 'badge.png');
+    assert.equal(status, 2);
+    assert.match(stderr, /\.svg or \.json/);
   });
 });
 

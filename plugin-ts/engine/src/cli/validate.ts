@@ -5,6 +5,7 @@ import { describeFailure } from '../tree/failure';
 import { readTree, type TreeEntry } from '../tree/readTree';
 import { replaceFiles } from '../tree/replaceFiles';
 import type { Level } from '../types';
+import { appendSummary, badgeForm, writeBadges } from './badgeFiles';
 import { choice, type Command, parse, readInput, readPlatform, UsageError } from './command';
 import { readRules, RULES_FILE } from './rulesFile';
 
@@ -25,6 +26,8 @@ export const validateCommand: Command = {
   --config <file>          levels of rules, exemptions, lists; ${RULES_FILE} when there is one
   --platform <file>        the platform's defaults; pave.platform.yaml when there is one
   --format <format>        text (default), json, sarif, github or junit
+  --badge <file>           writes the score as a badge, .svg or .json for shields.io; of several services one each, too
+  --summary <file>         adds a summary in Markdown to a file, such as $GITHUB_STEP_SUMMARY
   --fail-on <level>        error (default), warning or info: from which level on the exit code is 1
   --fix                    mends what has one safe answer, says what, and shows what is left
   --json                   the same as --format json`,
@@ -37,6 +40,8 @@ export const validateCommand: Command = {
       config: { type: 'string' },
       platform: { type: 'string' },
       format: { type: 'string' },
+      badge: { type: 'string' },
+      summary: { type: 'string' },
       'fail-on': { type: 'string' },
       fix: { type: 'boolean' },
       json: { type: 'boolean' },
@@ -52,13 +57,15 @@ export const validateCommand: Command = {
     if (files.length === 0) {
       throw new UsageError('there is no .yaml, .yml or .json file to check');
     }
-    const { findings, report, fixed, changed } = await engine.validate({
+    const { findings, report, badges, summary, fixed, changed } = await engine.validate({
       files,
       crds: (given.crd ?? []).map((path) => ({ path, content: readInput(path) })),
       format: format ?? (given.json === true ? 'json' : 'text'),
       color: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
       ...(given.kubernetes === undefined ? {} : { kubernetes: given.kubernetes }),
       ...(profile === undefined ? {} : { profile }),
+      ...(given.badge === undefined ? {} : { badge: badgeForm(given.badge) }),
+      ...(given.summary === undefined ? {} : { summary: true }),
       ...(given.fix === true ? { fix: true } : {}),
       ...readRules(given.config),
       ...readPlatform(given.platform),
@@ -68,6 +75,12 @@ export const validateCommand: Command = {
       process.stderr.write(`fixed: ${formatFinding(finding)}\n`);
     }
     process.stdout.write(report ?? '');
+    if (given.badge !== undefined) {
+      writeBadges(given.badge, badges);
+    }
+    if (given.summary !== undefined) {
+      appendSummary(given.summary, summary ?? '');
+    }
     const failing = new Set(LEVELS.slice(0, LEVELS.indexOf(failOn) + 1));
     return findings.some((finding) => failing.has(finding.level)) ? 1 : 0;
   },
