@@ -1,0 +1,40 @@
+//! The rules that a custom resource definition holds in its schema, and what they say of an object.
+
+mod check;
+mod names;
+mod schema;
+
+pub(crate) use check::check;
+pub(crate) use schema::Schema;
+
+use serde::Serialize;
+
+/// A step on the way to a value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Step {
+    Field(String),
+    Item(usize),
+}
+
+/// What is to be said of a rule at a place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Outcome {
+    pub(crate) kind: Kind,
+    pub(crate) path: Vec<Step>,
+    pub(crate) message: String,
+    /// The expression.
+    pub(crate) rule: String,
+}
+
+/// What became of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Kind {
+    /// It does not hold.
+    Violated,
+    /// It cannot be evaluated, and the API server could not either: it refuses the object.
+    Failed,
+    /// It cannot be evaluated here.
+    Unchecked,
+}

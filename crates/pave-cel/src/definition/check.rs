@@ -1,0 +1,351 @@
+//! Goes through an object along its schema: gives values their types, fills in defaults, and asks the rules.
+
+use super::schema::{Kind as Type, Rule, Schema};
+use super::{Kind, Outcome, Step};
+use crate::functions::named::decode_base64;
+use crate::meter::{Failure, Meter};
+use crate::time::{Date, Timestamp, parse_duration};
+use crate::value::{Key, List, Value};
+use serde_json::{Map as JsonMap, Value as Json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// How many places one check names.
+const MOST_OUTCOMES: usize = 100;
+
+/// What the rules of `schema` say of `object`.
+///
+/// A rule about a part that has not the form of its schema is left out: the API server asks no rules of such an object.
+pub(crate) fn check(object: &Json, schema: &Schema, meter: &Meter) -> Vec<Outcome> {
+    let mut walk = Walk {
+        meter,
+        path: Vec::new(),
+        outcomes: Vec::new(),
+        unchecked: BTreeSet::new(),
+    };
+    walk.value(object, schema, true);
+    walk.outcomes
+}
+
+struct Walk<'a> {
+    meter: &'a Meter,
+    path: Vec<Step>,
+    outcomes: Vec<Outcome>,
+    /// The rules of which it was said that they are not checked.
+    unchecked: BTreeSet<String>,
+}
+
+impl Walk<'_> {
+    /// The value of `json` by its schema; none where it has not the schema's form.
+    fn value(&mut self, json: &Json, schema: &Schema, is_root: bool) -> Option<Value> {
+        let value = self.typed(json, schema, is_root);
+        if let Some(value) = &value {
+            for rule in &schema.rules {
+                self.ask(rule, value);
+            }
+        }
+        value
+    }
+
+    fn typed(&mut self, json: &Json, schema: &Schema, is_root: bool) -> Option<Value> {
+        Some(match (schema.kind, json) {
+            (_, Json::Null) if schema.is_nullable => Value::Null,
+            (_, Json::Null) => return None,
+            // What a template leaves open is not known yet.
+            (_, Json::String(text)) if text.contains("${{") => return None,
+            (Type::Object, Json::Object(members)) => return self.object(members, schema, is_root),
+            (Type::Any, Json::Object(members)) if !schema.properties.is_empty() => {
+                return self.object(members, schema, is_root);
+            }
+            (Type::List, Json::Array(items)) => return self.list(items, schema),
+            (Type::Text, Json::String(text)) => return formatted(text, schema.format.as_deref()),
+            (Type::Integer | Type::IntegerOrText, Json::Number(number)) => Value::Int(whole(number)?),
+            (Type::Number, Json::Number(number)) => Value::Double(number.as_f64()?),
+            (Type::Boolean, Json::Bool(value)) => Value::Bool(*value),
+            (Type::IntegerOrText, Json::String(text)) => Value::text(text),
+            (Type::Any, json) => Value::of_json(json),
+            _ => return None,
+        })
+    }
+
+    fn object(&mut self, members: &JsonMap<String, Json>, schema: &Schema, is_root: bool) -> Option<Value> {
+        let mut map = BTreeMap::new();
+        let mut is_sound = true;
+        if is_root || schema.is_embedded {
+            envelope(members, &mut map);
+        }
+        let is_envelope = |name: &str| matches!(name, "apiVersion" | "kind" | "metadata");
+        for (name, property) in &schema.properties {
+            if (is_root || schema.is_embedded) && is_envelope(name) {
+                continue;
+            }
+            let given = members
+                .get(name)
+                .filter(|given| property.schema.is_nullable || !given.is_null());
+            let Some(given) = given.or(property.schema.default.as_ref()) else {
+                is_sound = is_sound && !schema.required.contains(name);
+                continue;
+            };
+            self.path.push(Step::Field(name.clone()));
+            let value = self.value(given, &property.schema, false);
+            self.path.pop();
+            match (value, &property.name) {
+                (Some(value), Some(name)) => {
+                    map.insert(Key::Text(name.as_str().into()), value);
+                }
+                (None, _) => is_sound = false,
+                _ => {}
+            }
+        }
+        let others = || {
+            members
+                .iter()
+                .filter(|(name, value)| !schema.properties.contains_key(*name) && !value.is_null())
+        };
+        if let Some(additional) = &schema.additional {
+            for (name, member) in others() {
+                self.path.push(Step::Field(name.clone()));
+                let value = self.value(member, additional, false);
+                self.path.pop();
+                is_sound = is_sound && value.is_some();
+                map.extend(value.map(|value| (Key::Text(name.as_str().into()), value)));
+            }
+        } else if schema.keeps_unknown && schema.properties.is_empty() {
+            map.extend(others().map(|(name, member)| (Key::Text(name.as_str().into()), Value::of_json(member))));
+        }
+        is_sound.then(|| Value::Map(Rc::new(map)))
+    }
+
+    fn list(&mut self, members: &[Json], schema: &Schema) -> Option<Value> {
+        let mut items = Vec::with_capacity(members.len());
+        let any = Schema::default();
+        let inner = schema.items.as_deref().unwrap_or(&any);
+        for (index, member) in members.iter().enumerate() {
+            self.path.push(Step::Item(index));
+            let item = self.value(member, inner, false);
+            self.path.pop();
+            items.extend(item);
+        }
+        let is_sound = items.len() == members.len();
+        let kind = schema.list.clone();
+        is_sound.then(|| Value::List(Rc::new(List { items, kind })))
+    }
+
+    fn ask(&mut self, rule: &Rule, value: &Value) {
+        if self.outcomes.len() >= MOST_OUTCOMES {
+            return;
+        }
+        let program = match &rule.program {
+            Ok(program) => program,
+            Err(error) => return self.unchecked(rule, &error.message),
+        };
+        // Nothing is known of the object that it replaces.
+        if program.uses(1) && !rule.has_optional_old_self {
+            return;
+        }
+        let values = || vec![value.clone(), Value::Optional(None)];
+        let (kind, message) = match program.holds_for(values(), self.meter) {
+            Ok(true) => return,
+            Ok(false) => {
+                let made = rule.message_program.as_ref();
+                let made = made.and_then(|program| program.text_for(values(), self.meter));
+                let message = made.or_else(|| rule.message.clone());
+                (
+                    Kind::Violated,
+                    message.unwrap_or_else(|| "a rule of its definition does not hold".to_owned()),
+                )
+            }
+            Err(Failure::Wrong(message)) => (Kind::Failed, message),
+            Err(failure) => return self.unchecked(rule, &failure.to_string()),
+        };
+        let mut path = self.path.clone();
+        path.extend(rule.field_path.iter().cloned().map(Step::Field));
+        self.outcomes.push(Outcome {
+            kind,
+            path,
+            message,
+            rule: rule.source.clone(),
+        });
+    }
+
+    fn unchecked(&mut self, rule: &Rule, message: &str) {
+        if self.unchecked.insert(rule.source.clone()) {
+            self.outcomes.push(Outcome {
+                kind: Kind::Unchecked,
+                path: self.path.clone(),
+                message: message.to_owned(),
+                rule: rule.source.clone(),
+            });
+        }
+    }
+}
+
+/// What every object has, whatever its definition says.
+fn envelope(members: &JsonMap<String, Json>, map: &mut BTreeMap<Key, Value>) {
+    let text = |members: &JsonMap<String, Json>, name: &str, map: &mut BTreeMap<Key, Value>| {
+        if let Some(text) = members.get(name).and_then(Json::as_str) {
+            map.insert(Key::Text(name.into()), Value::text(text));
+        }
+    };
+    text(members, "apiVersion", map);
+    text(members, "kind", map);
+    if let Some(metadata) = members.get("metadata").and_then(Json::as_object) {
+        let mut inner = BTreeMap::new();
+        text(metadata, "name", &mut inner);
+        text(metadata, "generateName", &mut inner);
+        map.insert(Key::Text("metadata".into()), Value::Map(Rc::new(inner)));
+    }
+}
+
+fn whole(number: &serde_json::Number) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53")]
+    let of_double = |number: f64| (number.fract() == 0.0 && number.abs() < 9.0e15).then_some(number as i64);
+    number.as_i64().or_else(|| number.as_f64().and_then(of_double))
+}
+
+/// A text by its format.
+fn formatted(text: &str, format: Option<&str>) -> Option<Value> {
+    match format {
+        Some("date-time") => Timestamp::parse(text).map(Value::Timestamp),
+        Some("date") => Timestamp::of_date(Date::parse(text)?).map(Value::Timestamp),
+        Some("duration") => parse_duration(text).map(Value::Duration),
+        Some("byte") => decode_base64(text).map(|bytes| Value::Bytes(bytes.into())),
+        _ => Some(Value::text(text)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::meter::REQUEST_STEPS;
+    use serde_json::json;
+
+    fn outcomes(schema: &Json, object: &Json) -> Vec<Outcome> {
+        check(object, &Schema::read(schema), &Meter::new(REQUEST_STEPS))
+    }
+
+    /// A definition whose `spec` has these properties and these rules.
+    fn definition(properties: &Json, rules: &[&str]) -> Json {
+        let rules: Vec<Json> = rules
+            .iter()
+            .map(|rule| json!({"rule": rule, "message": "no"}))
+            .collect();
+        json!({"type": "object", "properties": {
+            "spec": {"type": "object", "properties": properties, "x-kubernetes-validations": rules},
+        }})
+    }
+
+    fn kinds(properties: &Json, rule: &str, spec: &Json) -> Vec<Kind> {
+        let object = json!({"apiVersion": "a/v1", "kind": "A", "metadata": {"name": "a"}, "spec": spec});
+        outcomes(&definition(properties, &[rule]), &object)
+            .iter()
+            .map(|outcome| outcome.kind)
+            .collect()
+    }
+
+    #[test]
+    fn a_rule_that_does_not_hold_is_violated_where_it_stands() {
+        let schema = json!({"type": "object", "properties": {"spec": {"type": "object", "properties": {
+            "ports": {"type": "array", "items": {"type": "object", "properties": {"port": {"type": "integer"}},
+                "x-kubernetes-validations": [{
+                    "rule": "self.port < 100", "messageExpression": "'at most ' + string(99)", "fieldPath": ".port",
+                }],
+            }},
+        }}}});
+        let found = outcomes(&schema, &json!({"spec": {"ports": [{"port": 1}, {"port": 100}]}}));
+        let path = [
+            Step::Field("spec".into()),
+            Step::Field("ports".into()),
+            Step::Item(1),
+            Step::Field("port".into()),
+        ];
+        assert_eq!(found.len(), 1);
+        assert_eq!(
+            (found[0].kind, found[0].path.as_slice(), found[0].message.as_str()),
+            (Kind::Violated, &path[..], "at most 99")
+        );
+    }
+
+    #[test]
+    fn defaults_are_filled_in_before() {
+        let properties = json!({
+            "type": {"type": "string", "default": "Exact"},
+            "inner": {"type": "object", "default": {}, "properties": {"size": {"type": "integer", "default": 3}}},
+        });
+        assert_eq!(
+            kinds(&properties, "self.type == 'Exact' && self.inner.size == 3", &json!({})),
+            []
+        );
+        assert_eq!(kinds(&properties, "self.inner.size == 3", &json!({"inner": null})), []);
+        assert_eq!(
+            kinds(&properties, "self.inner.size == 3", &json!({"inner": {"size": 4}})),
+            [Kind::Violated]
+        );
+    }
+
+    #[test]
+    fn values_have_the_types_of_their_schema() {
+        let properties = json!({
+            "number": {"type": "number"}, "when": {"type": "string", "format": "date-time"},
+            "span": {"type": "string", "format": "duration"}, "port": {"x-kubernetes-int-or-string": true},
+            "data": {"type": "string", "format": "byte"}, "set": {
+                "type": "array", "items": {"type": "string"}, "x-kubernetes-list-type": "set",
+            },
+        });
+        let spec = json!({"number": 2, "when": "2026-11-21T18:00:00Z", "span": "1h", "port": "http", "data": "aGk=", "set": ["a", "b"]});
+        let rule = "self.number == 2.0 && type(self.number) == double && self.when.getFullYear() == 2026 \
+            && self.span > duration('59m') && self.port == 'http' && self.data == b'hi' && self.set == ['b', 'a'] + [] \
+            || self.set == self.set";
+        assert_eq!(kinds(&properties, rule, &spec), []);
+    }
+
+    #[test]
+    fn what_has_not_its_schemas_form_is_asked_nothing() {
+        let properties = json!({"size": {"type": "integer"}});
+        for spec in [json!({"size": "3"}), json!({"size": "${{ values.size }}"})] {
+            assert_eq!(kinds(&properties, "self.size > 3", &spec), [], "{spec}");
+        }
+        let schema = json!({"type": "object", "required": ["size"], "properties": properties,
+            "x-kubernetes-validations": [{"rule": "self.size > 3"}]});
+        assert_eq!(outcomes(&schema, &json!({})), []);
+    }
+
+    #[test]
+    fn what_cannot_be_known_is_no_violation() {
+        let properties = json!({"size": {"type": "integer"}});
+        let spec = json!({"size": 1});
+        for rule in [
+            "self.size > ",
+            "nothing(self.size)",
+            "authorizer.group('').check('x')",
+            "self.size.matches('a')",
+        ] {
+            assert_eq!(kinds(&properties, rule, &spec), [Kind::Unchecked], "{rule}");
+        }
+        assert_eq!(
+            kinds(&properties, "self.size >= oldSelf.size", &spec),
+            [],
+            "about updates only"
+        );
+        assert_eq!(kinds(&properties, "self.color == 'red'", &spec), [Kind::Failed]);
+    }
+
+    #[test]
+    fn an_update_rule_with_an_optional_old_self_is_asked_of_new_objects() {
+        let schema = json!({"type": "object", "properties": {"size": {"type": "integer"}}, "x-kubernetes-validations": [
+            {"rule": "oldSelf.hasValue() || self.size == 1", "optionalOldSelf": true},
+        ]});
+        assert_eq!(outcomes(&schema, &json!({"size": 1})), []);
+        assert_eq!(outcomes(&schema, &json!({"size": 2})).len(), 1);
+    }
+
+    #[test]
+    fn names_that_cel_does_not_have_are_escaped() {
+        let properties = json!({"namespace": {"type": "string"}, "x-a": {"type": "integer"},
+            "labels": {"type": "object", "additionalProperties": {"type": "string"}}});
+        let spec = json!({"namespace": "a", "x-a": 1, "labels": {"b-c": "d", "in": "e"}});
+        let rule =
+            "self.__namespace__ == 'a' && self.x__dash__a == 1 && self.labels['b-c'] == 'd' && 'in' in self.labels";
+        assert_eq!(kinds(&properties, rule, &spec), []);
+    }
+}

@@ -1,0 +1,170 @@
+//! Requests and answers, as JSON text: what crosses to the module that evaluates rules.
+
+use crate::definition::{Kind, Outcome, Schema, Step, check};
+use crate::meter::{Failure, Meter, REQUEST_STEPS};
+use crate::program::Program;
+use crate::value::Value;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+/// The variables of an organisation's own rules.
+const NAMES: [&str; 3] = ["object", "self", "objects"];
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Request {
+    objects: Vec<Json>,
+    /// Schemas of custom resource definitions.
+    definitions: Vec<Json>,
+    rules: Vec<OwnRule>,
+    checks: Vec<Check>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OwnRule {
+    expression: String,
+    #[serde(default)]
+    message_expression: Option<String>,
+}
+
+/// An object, and what it is asked: the rules of a definition, or one of an organisation's own.
+#[derive(Deserialize)]
+struct Check {
+    object: usize,
+    #[serde(default)]
+    definition: Option<usize>,
+    #[serde(default)]
+    rule: Option<usize>,
+}
+
+#[derive(Default, Serialize)]
+struct Answer {
+    outcomes: Vec<Found>,
+    errors: Vec<RuleError>,
+}
+
+/// An outcome of a check.
+#[derive(Serialize)]
+struct Found {
+    check: usize,
+    #[serde(flatten)]
+    outcome: Outcome,
+}
+
+/// An own rule that cannot be read.
+#[derive(Serialize)]
+struct RuleError {
+    rule: usize,
+    /// `expression` or `messageExpression`.
+    part: &'static str,
+    /// The byte of the expression.
+    at: usize,
+    message: String,
+}
+
+/// Evaluates rules: `request` holds `objects`, `definitions` (their schemas), `rules` with `expression` and
+/// `messageExpression`, and `checks`, each with an `object` and its `definition` or `rule`, as places in these lists.
+///
+/// Answers with `outcomes`, each with its `check`, `kind` (`violated`, `failed`, `unchecked`), the `path` of the value, a
+/// `message` and the `rule`; and with `errors`, the own rules that cannot be read. A request that cannot be read gives an
+/// empty answer.
+#[must_use]
+pub fn answer(request: &str) -> String {
+    let answer = serde_json::from_str(request).map_or_else(|_| Answer::default(), |request| answer_to(&request));
+    serde_json::to_string(&answer).unwrap_or_default()
+}
+
+fn answer_to(request: &Request) -> Answer {
+    let meter = Meter::new(REQUEST_STEPS);
+    let definitions: Vec<Schema> = request.definitions.iter().map(Schema::read).collect();
+    let mut errors = Vec::new();
+    let programs: Vec<Option<OwnProgram>> = request
+        .rules
+        .iter()
+        .enumerate()
+        .map(|(index, rule)| OwnProgram::read(index, rule, &mut errors))
+        .collect();
+    let is_used = programs.iter().flatten().any(|own| own.program.uses(2));
+    let objects: Vec<Value> = if is_used {
+        request.objects.iter().map(Value::of_json).collect()
+    } else {
+        Vec::new()
+    };
+    let all = Value::list(objects);
+    let mut outcomes = Vec::new();
+    for (index, asked) in request.checks.iter().enumerate() {
+        let Some(object) = request.objects.get(asked.object) else {
+            continue;
+        };
+        let definition = asked.definition.and_then(|place| definitions.get(place));
+        let own = asked.rule.and_then(|place| programs.get(place)?.as_ref());
+        let found = definition
+            .map(|schema| check(object, schema, &meter))
+            .unwrap_or_default();
+        let own = own.and_then(|own| own.ask(object, &all, &meter));
+        outcomes.extend(
+            found
+                .into_iter()
+                .chain(own)
+                .map(|outcome| Found { check: index, outcome }),
+        );
+    }
+    Answer { outcomes, errors }
+}
+
+struct OwnProgram {
+    source: String,
+    program: Program,
+    message: Option<Program>,
+}
+
+impl OwnProgram {
+    fn read(index: usize, rule: &OwnRule, errors: &mut Vec<RuleError>) -> Option<Self> {
+        let mut compile = |part, source: &str| match Program::compile(source, &NAMES) {
+            Ok(program) => Some(program),
+            Err(error) => {
+                errors.push(RuleError {
+                    rule: index,
+                    part,
+                    at: error.at,
+                    message: error.message,
+                });
+                None
+            }
+        };
+        let program = compile("expression", &rule.expression);
+        let message = rule
+            .message_expression
+            .as_deref()
+            .map(|source| compile("messageExpression", source));
+        Some(Self {
+            source: rule.expression.trim().to_owned(),
+            program: program?,
+            message: message.flatten(),
+        })
+    }
+
+    fn ask(&self, object: &Json, all: &Value, meter: &Meter) -> Option<Outcome> {
+        let object = Value::of_json(object);
+        let values = || vec![object.clone(), object.clone(), all.clone()];
+        let (kind, message) = match self.program.holds_for(values(), meter) {
+            Ok(true) => return None,
+            Ok(false) => {
+                let message = self
+                    .message
+                    .as_ref()
+                    .and_then(|program| program.text_for(values(), meter));
+                (Kind::Violated, message.unwrap_or_default())
+            }
+            Err(Failure::Wrong(message)) => (Kind::Failed, message),
+            Err(failure) => (Kind::Unchecked, failure.to_string()),
+        };
+        Some(Outcome {
+            kind,
+            path: Vec::<Step>::new(),
+            message,
+            rule: self.source.clone(),
+        })
+    }
+}

@@ -1,0 +1,195 @@
+//! Whatever an expression asks for: it ends, in a bounded number of steps, and nothing of it panics.
+
+use pave_cel::{Failure, Program};
+use proptest::prelude::*;
+use serde_json::json;
+
+fn run(source: &str) -> Result<bool, String> {
+    let object = json!({"list": (0..1000).collect::<Vec<_>>(), "text": "a".repeat(1000)});
+    let program = Program::compile(source, &["self"]).map_err(|error| error.message)?;
+    program.holds(&[object]).map_err(|failure| failure.to_string())
+}
+
+fn cost(source: &str) {
+    assert_eq!(run(source), Err(Failure::Cost.to_string()), "{source}");
+}
+
+#[test]
+fn loops_in_loops_end() {
+    cost("self.list.all(a, self.list.all(b, self.list.all(c, a + b + c >= 0)))");
+    cost("self.list.exists(a, self.list.map(b, self.list.filter(c, c > b)).size() < 0)");
+    cost("self.list.all(a, self.list.all(b, self.list == self.list))");
+}
+
+#[test]
+fn texts_and_lists_that_double_end() {
+    let double = |what: &str, first: &str| {
+        let levels = format!("cel.bind({what}, {what} + {what}, ").repeat(60);
+        format!("cel.bind({what}, {first}, {levels}{what}.size() > 0{}", ")".repeat(61))
+    };
+    cost(&double("text", "self.text"));
+    cost(&double("list", "self.list"));
+    let levels: String = (0..60)
+        .map(|_| "cel.bind(t, t.replace('a', 'aa'), ".to_owned())
+        .collect();
+    cost(&format!("cel.bind(t, 'a', {levels}t.size() > 0{}", ")".repeat(61)));
+    let levels = "cel.bind(t, [t, t].join(), ".repeat(60);
+    cost(&format!("cel.bind(t, 'a', {levels}t.size() > 0{}", ")".repeat(61)));
+    let levels: String = (0..60)
+        .map(|_| "cel.bind(t, '%s%s'.format([t, t]), ".to_owned())
+        .collect();
+    cost(&format!("cel.bind(t, 'a', {levels}t.size() > 0{}", ")".repeat(61)));
+    // A value that holds itself twice, sixty times over, is small until somebody looks at all of it.
+    let levels = "cel.bind(t, [t, t], ".repeat(60);
+    cost(&format!("cel.bind(t, ['a'], {levels}t == t{}", ")".repeat(61)));
+    cost(&format!(
+        "cel.bind(t, ['a'], {levels}'%s'.format([t]).size() > 0{}",
+        ")".repeat(61)
+    ));
+}
+
+#[test]
+fn work_on_large_texts_is_charged() {
+    cost("self.list.all(a, self.list.all(b, self.text.matches('^(a|aa)+$')))");
+    cost("self.list.all(a, self.list.all(b, self.text.contains('b') || true))");
+    cost("self.list.all(a, self.text.split('').size() > 0)");
+}
+
+#[test]
+fn what_lies_too_deep_is_refused_when_it_is_read() {
+    for source in [
+        format!("{}true{}", "(".repeat(10_000), ")".repeat(10_000)),
+        format!("{}true", "!".repeat(10_000)),
+        format!("{}1 > 0", "-".repeat(10_000)),
+        format!("{}1{} == []", "[".repeat(10_000), "]".repeat(10_000)),
+        format!("self{} == 1", ".a".repeat(10_000)),
+        format!("self{} == 1", "[0]".repeat(10_000)),
+        format!("1{} > 0", "+1".repeat(10_000)),
+        format!("{}true", "true ? true : ".repeat(3_000)),
+        format!("{}self{}", "size(".repeat(10_000), ")".repeat(10_000)),
+    ] {
+        assert!(run(&source).unwrap_err().contains("levels deep"), "{source:.40}");
+    }
+    assert!(run(&"a".repeat(100_000)).unwrap_err().contains("bytes"));
+    // Conditions beside each other are one level, however many.
+    assert_eq!(run(&format!("true{}", " && true".repeat(5_000))), Ok(true));
+}
+
+#[test]
+fn a_request_that_cannot_be_read_has_an_empty_answer() {
+    for request in [
+        "",
+        "[]",
+        "{\"objects\": 1}",
+        "{\"checks\": [{\"object\": 9, \"rule\": 9}]}",
+    ] {
+        assert_eq!(pave_cel::answer(request), r#"{"outcomes":[],"errors":[]}"#, "{request}");
+    }
+}
+
+/// Words of the language, in any order.
+fn words() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "self",
+        "x",
+        "1",
+        "-1",
+        "1.5",
+        "1u",
+        "'a'",
+        "'1h'",
+        "b'a'",
+        "true",
+        "null",
+        "[",
+        "]",
+        "{",
+        "}",
+        "(",
+        ")",
+        ",",
+        ":",
+        "?",
+        ".",
+        ".?",
+        "[?",
+        "&&",
+        "||",
+        "!",
+        "==",
+        "<",
+        "+",
+        "-",
+        "*",
+        "/",
+        "%",
+        " in ",
+        ".all(x, ",
+        ".map(x, ",
+        ".exists_one(x, ",
+        ".transformMap(k, v, ",
+        "has(self.a)",
+        "self.a",
+        "self.list",
+        ".size()",
+        "size(",
+        "int(",
+        "string(",
+        "timestamp(",
+        "duration(",
+        ".format([",
+        ".matches(",
+        ".substring(",
+        ".split(",
+        "quantity(",
+        "url(",
+        "ip(",
+        "cidr(",
+        "semver(",
+        "optional.of(",
+        ".orValue(",
+        ".value()",
+        "cel.bind(x, ",
+        ".optMap(x, ",
+        ".sum()",
+        ".max()",
+        ".indexOf(",
+        "9223372036854775807",
+        "-9223372036854775808",
+        ".getHours(",
+        ".validate(",
+        "format.dns1123Label()",
+        "'%d%s%.3f'",
+    ]);
+    prop::collection::vec(word, 1..14).prop_map(|words| words.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 5_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_expression_panics(source in words()) {
+        let object = json!({"a": -9_223_372_036_854_775_808_i64, "list": [1, "a", 2.5, null, {"b": []}]});
+        if let Ok(program) = Program::compile(&source, &["self"]) {
+            let _ = program.holds(&[object]);
+        }
+    }
+
+    #[test]
+    fn no_text_panics(source in "\\PC{0,60}") {
+        let _ = Program::compile(&source, &["self"]);
+    }
+
+    #[test]
+    fn no_argument_panics(
+        name in prop::sample::select(vec![
+            "int", "uint", "double", "bool", "timestamp", "duration", "quantity", "url", "ip", "cidr", "semver", "string", "bytes",
+        ]),
+        text in "[-+0-9.eEiKMTZ:/\\[\\]%a-z]{0,24}",
+        method in prop::sample::select(vec!["", ".getQuery()", ".getPort()", ".masked()", ".isInteger()", ".getDayOfYear('-23:59')", ".add(1)"]),
+    ) {
+        if let Ok(program) = Program::compile(&format!("{name}(self){method} == 1"), &["self"]) {
+            let _ = program.holds(&[json!(text)]);
+        }
+    }
+}
