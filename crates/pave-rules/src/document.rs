@@ -28,10 +28,17 @@ pub(crate) struct Documents<'a> {
     pub(crate) workflows: Vec<Object>,
     /// Custom resource definitions that are given besides the set.
     pub(crate) definitions: Vec<Object>,
-    /// The app specs and Score workloads, each with the name it gives its service.
-    pub(crate) specs: Vec<(&'a str, String)>,
+    /// The files of app specs, Score workloads, teams.
+    pub(crate) specs: Vec<SpecFile<'a>>,
     /// All files of the set, also those that are not YAML.
     pub(crate) files: &'a [InputFile<'a>],
+}
+
+/// A file whose document Pave reads whole.
+pub(crate) struct SpecFile<'a> {
+    pub(crate) source: SpecSource<'a>,
+    /// The name it gives its service.
+    pub(crate) service: Option<String>,
 }
 
 impl<'a> Documents<'a> {
@@ -177,9 +184,8 @@ impl<'a> Documents<'a> {
         };
         let (read, findings) = pave_spec::read_document(&source, None, platform, &[]);
         sink.extend(findings);
-        if let Some(name) = service::name_in_spec(&source, read.as_ref()) {
-            self.specs.push((file.path, name));
-        }
+        let service = service::name_in_spec(&source, read.as_ref());
+        self.specs.push(SpecFile { source, service });
     }
 
     fn object(&mut self, file: &InputFile<'_>, document: Document, sink: &mut Sink<'_>) {

@@ -3,6 +3,7 @@
 use crate::options::ValidateOptions;
 use crate::place::Spot;
 use pave_report::Finding;
+use pave_yaml::Node;
 use serde::{Deserialize, Serialize};
 
 /// The prefix of annotations that exempt an object: `exempt.pave.dev/W9: "until 2027-03-31: writes beside its binary"`.
@@ -74,7 +75,10 @@ impl Exemptions {
 
     /// The exemption that covers a finding of `code` at `spot`, if its last day is not over.
     pub(crate) fn cover(&mut self, code: &str, spot: &Spot<'_>, options: &ValidateOptions) -> Option<Exempted> {
-        let (reason, until) = self.in_list(code, spot).or_else(|| self.in_document(code, spot))?;
+        let (reason, until) = self
+            .in_list(code, spot)
+            .or_else(|| in_spec(code, spot))
+            .or_else(|| self.in_document(code, spot))?;
         if options.is_past(&until) {
             let finding = Finding::warning(
                 "exemption.over",
@@ -138,6 +142,16 @@ impl Exemptions {
     pub(crate) fn into_findings(self) -> Vec<Finding> {
         self.findings
     }
+}
+
+/// An app spec's own `policy.exempt`, which its reader has checked.
+fn in_spec(code: &str, spot: &Spot<'_>) -> Option<(String, String)> {
+    let exempt = spot.object.at(&["policy", "exempt"])?.items();
+    let text = |item: &Node, key: &str| item.get(key).and_then(Node::as_str).map(str::to_owned);
+    let item = exempt
+        .iter()
+        .find(|item| item.get("rule").and_then(Node::as_str) == Some(code))?;
+    Some((text(item, "reason")?, text(item, "until")?))
 }
 
 fn invalid() -> Finding {

@@ -37,8 +37,8 @@ impl<'a> Services<'a> {
     /// The services that the documents name.
     pub(crate) fn of(documents: &'a Documents<'_>) -> Self {
         let mut services = Self::default();
-        for (file, name) in &documents.specs {
-            services.take(file, 0, Some(name.clone()));
+        for spec in &documents.specs {
+            services.take(spec.source.file.unwrap_or_default(), 0, spec.service.clone());
         }
         for object in &documents.objects {
             services.document(object, by_labels(object).or_else(|| workload(object)));

@@ -8,6 +8,7 @@ mod objects;
 pub(crate) use objects::is_cluster_wide;
 mod platform;
 mod pod;
+mod spec;
 mod template;
 mod workload;
 mod yaml;
@@ -28,4 +29,5 @@ pub(crate) fn check(documents: &Documents<'_>, platform: &Platform, sink: &mut S
     network::check(documents, platform, sink);
     access::check(documents, sink);
     platform::check(documents, sink);
+    spec::check(documents, sink);
 }

@@ -1,5 +1,6 @@
 //! N5, N6: what is open to the outside, and how.
 
+use super::policy::{is_policy, peers, rules};
 use crate::object::Object;
 use crate::options::Profile;
 use crate::sink::Sink;
@@ -20,6 +21,8 @@ pub(super) fn check(object: &Object, sink: &mut Sink<'_>) {
             let message = "external addresses of a Service take traffic that is meant for others (CVE-2020-8554)";
             sink.add("N5", object.spot(node), message, "remove `externalIPs`");
         }
+    } else if is_policy(object) {
+        retired_peers(object, sink);
     } else if object.is("networking.k8s.io", "Ingress") {
         ingress(object, sink);
     } else if object.is("gateway.networking.k8s.io", "Gateway") {
@@ -74,8 +77,26 @@ fn ingress(object: &Object, sink: &mut Sink<'_>) {
     }
     let class = object.text(&["spec", "ingressClassName"]);
     if class == "nginx" {
-        let message = "ingress-nginx is not maintained any more since March 2026";
         let spot = object.spot_at(&["spec", "ingressClassName"]);
-        sink.add_from(Profile::Strict, "N6", spot, message, "use a Gateway and an HTTPRoute");
+        sink.add_from(Profile::Strict, "N6", spot, RETIRED, "use a Gateway and an HTTPRoute");
+    }
+}
+
+const RETIRED: &str = "ingress-nginx is not maintained any more since March 2026";
+
+/// Peers by which only the pods of ingress-nginx are let in.
+fn retired_peers(policy: &Object, sink: &mut Sink<'_>) {
+    for peer in rules(policy, "ingress")
+        .iter()
+        .filter_map(|rule| peers(rule, "from"))
+        .flatten()
+    {
+        let labels = peer.at(&["namespaceSelector", "matchLabels"]).map(Node::entries);
+        for label in labels.unwrap_or_default() {
+            if label.value.as_str() == Some("ingress-nginx") {
+                let hint = "use a Gateway and an HTTPRoute, and let in the namespace of the gateway's pods";
+                sink.add_from(Profile::Strict, "N6", policy.spot(&label.value), RETIRED, hint);
+            }
+        }
     }
 }

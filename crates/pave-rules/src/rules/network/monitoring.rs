@@ -153,7 +153,11 @@ fn reachable(
         .iter()
         .filter(|policy| is_policy(policy) && limits(policy, "Ingress") && selects(policy, pod))
         .collect();
-    let Some(first) = policies.first() else { return };
+    // The policy that lets others in is where the monitoring is missing; one that denies everything is meant to.
+    let opens = policies.iter().find(|policy| !rules(policy, "ingress").is_empty());
+    let Some(policy) = opens.or(policies.first()) else {
+        return;
+    };
     let number = port.and_then(|port| pod.port_number(port));
     let name = port.and_then(Node::as_str);
     let admits = policies.iter().flat_map(|policy| rules(policy, "ingress")).any(|rule| {
@@ -166,7 +170,7 @@ fn reachable(
             "allow ingress from the namespace `{}` to the port with the metrics",
             platform.monitoring.namespace
         );
-        sink.add("N4", first.spot_at(&["spec", "ingress"]), message, hint);
+        sink.add("N4", policy.spot_at(&["spec", "ingress"]), message, hint);
     }
 }
 
