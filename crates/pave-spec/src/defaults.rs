@@ -7,47 +7,47 @@ use crate::{Platform, kinds};
 use serde_json::{Map, Value, json};
 
 /// The right fields of a spec with every default, in the order of the table of fields.
-pub(crate) fn apply(given: &Map<String, Value>, platform: &Platform) -> Map<String, Value> {
-    let mut spec = Map::with_capacity(crate::fields::SPEC.len());
-    let text = |name: &str| given.get(name).and_then(Value::as_str);
+pub(crate) fn apply(given: &Map<String, Value>, platform: &Platform) -> Vec<(&'static str, Value)> {
+    let mut spec = Vec::with_capacity(crate::fields::SPEC.len());
     for field in crate::fields::SPEC {
+        // A spec has few of the fields: comparing names is quicker than hashing one for each field it could have.
+        let own = given
+            .iter()
+            .find_map(|(name, value)| (name == field.name).then_some(value));
+        let text = own.and_then(Value::as_str);
         let value = match field.name {
-            "kind" => Some(json!(text("kind").unwrap_or("web"))),
+            "kind" => Some(json!(text.unwrap_or("web"))),
             "owner" => Some(json!(owner(given, platform))),
-            "system" => text("system")
-                .or(platform.system.as_deref())
-                .map(|system| json!(system)),
-            "lifecycle" => Some(json!(text("lifecycle").unwrap_or("production"))),
-            "tier" => Some(json!(text("tier").unwrap_or("tier-3"))),
-            "image" => Some(json!(
-                text("image").map_or_else(|| image(given, platform), str::to_owned)
-            )),
+            "system" => text.or(platform.system.as_deref()).map(|system| json!(system)),
+            "lifecycle" => Some(json!(text.unwrap_or("production"))),
+            "tier" => Some(json!(text.unwrap_or("tier-3"))),
+            "image" => Some(json!(text.map_or_else(|| image(given, platform), str::to_owned))),
             "port" => port(given),
-            "resources" => Some(resources(given.get("resources"), "medium", platform)),
-            "before" | "sidecars" => given.get(field.name).map(|list| containers(list, platform)),
+            "resources" => Some(resources(own, "medium", platform)),
+            "before" | "sidecars" => own.map(|list| containers(list, platform)),
             "replicas" => scaling::replicas(given, platform),
             "autoscaling" => (!ends(given)).then(|| scaling::autoscaling(given, platform)),
             "healthChecks" => health_checks(given),
             "healthPath" => health_path(given),
-            "tmp" => Some(json!(text("tmp").unwrap_or("64Mi"))),
-            "expose" => given.get("expose").map(|expose| self::expose(expose, platform)),
-            "secrets" => given.get("secrets").map(|secrets| self::secrets(secrets, platform)),
-            "databases" => given.get("databases").map(|list| each(list, database)),
-            "queues" | "buckets" => given.get(field.name).map(|list| each(list, sized)),
+            "tmp" => Some(json!(text.unwrap_or("64Mi"))),
+            "expose" => own.map(|expose| self::expose(expose, platform)),
+            "secrets" => own.map(|secrets| self::secrets(secrets, platform)),
+            "databases" => own.map(|list| each(list, database)),
+            "queues" | "buckets" => own.map(|list| each(list, sized)),
             "monitoring" => monitoring(given, platform),
-            "timeZone" if kind(given) == "cron" => Some(json!(text("timeZone").unwrap_or("Etc/UTC"))),
-            "concurrency" if kind(given) == "cron" => Some(json!(text("concurrency").unwrap_or("Forbid"))),
-            "deadline" if kind(given) == "cron" => Some(given.get("deadline").cloned().unwrap_or(json!(200))),
-            "ttl" if kind(given) == "job" => Some(given.get("ttl").cloned().unwrap_or(json!(86_400))),
+            "timeZone" if kind(given) == "cron" => Some(json!(text.unwrap_or("Etc/UTC"))),
+            "concurrency" if kind(given) == "cron" => Some(json!(text.unwrap_or("Forbid"))),
+            "deadline" if kind(given) == "cron" => Some(own.cloned().unwrap_or(json!(200))),
+            "ttl" if kind(given) == "job" => Some(own.cloned().unwrap_or(json!(86_400))),
             "environmentVariables" => environment_variables(given, platform),
-            "preview" => given.get("preview").map(preview),
-            "policy" => given.get("policy").map(policy),
-            "apis" => given.get("apis").map(|list| each(list, api)),
-            "techdocs" => Some(given.get("techdocs").cloned().unwrap_or(json!(false))),
-            name => given.get(name).cloned(),
+            "preview" => own.map(preview),
+            "policy" => own.map(policy),
+            "apis" => own.map(|list| each(list, api)),
+            "techdocs" => Some(own.cloned().unwrap_or(json!(false))),
+            _ => own.cloned(),
         };
         if let Some(value) = value {
-            spec.insert(field.name.to_owned(), value);
+            spec.push((field.name, value));
         }
     }
     spec

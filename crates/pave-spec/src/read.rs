@@ -5,6 +5,8 @@ use crate::fields::SPEC;
 use crate::{Platform, Spec, contradictions, defaults, environments, exceptions, locks, secrets};
 use pave_report::{Finding, Level, Position};
 use pave_yaml::{Document, Node, Value};
+use serde::Deserialize;
+use serde::de::value::MapDeserializer;
 use serde_json::Map;
 
 /// A spec as it came.
@@ -77,7 +79,8 @@ pub(crate) fn read_with_environments(
 }
 
 fn build(given: &Map<String, serde_json::Value>, platform: &Platform) -> Option<Spec> {
-    serde_json::from_value(serde_json::Value::Object(defaults::apply(given, platform))).ok()
+    let fields = defaults::apply(given, platform);
+    Spec::deserialize(MapDeserializer::<_, serde_json::Error>::new(fields.into_iter())).ok()
 }
 
 /// The table of fields and the model disagree; a test keeps them together.

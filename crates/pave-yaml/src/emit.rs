@@ -73,7 +73,7 @@ fn mapping(out: &mut String, fields: &serde_json::Map<String, Value>, indent: us
 
 /// Writes a key without its colon.
 fn key(out: &mut String, name: &str, indent: usize) {
-    if !is_special_key(name) {
+    if name.len() <= LONG_KEY && !needs_quotes(name) {
         out.push_str(name);
         return;
     }
@@ -92,11 +92,6 @@ fn key(out: &mut String, name: &str, indent: usize) {
     } else {
         out.push_str(&written);
     }
-}
-
-/// Whether a key needs quotes, or more than a line's beginning.
-fn is_special_key(name: &str) -> bool {
-    name.len() > LONG_KEY || needs_quotes(name)
 }
 
 fn sequence(out: &mut String, items: &[Value], indent: usize, started: bool) {
@@ -211,36 +206,35 @@ fn is_plainly_safe(text: &str) -> bool {
     if !first.is_ascii_alphabetic() || matches!(last, b' ' | b':') {
         return false;
     }
-    let mut signs = 0;
+    let mut colon = false;
     for byte in bytes {
-        let sign = SIGNS.get(usize::from(*byte)).copied().unwrap_or(HARMFUL);
-        if sign == HARMFUL {
-            return false;
+        match SIGNS.get(usize::from(*byte)) {
+            Some(&HARMLESS) => colon = false,
+            Some(&SPACE) if !colon => {}
+            Some(&COLON) => colon = true,
+            _ => return false,
         }
-        signs |= sign;
-    }
-    if signs & COLON != 0 && text.contains(": ") {
-        return false;
     }
     // `e3` is a number to some.
-    let is_word = bytes.len() <= LONGEST_WORD && is_word(text);
-    !(is_word || (matches!(first, b'e' | b'E') && is_lax_float(text)))
+    !(is_word(text) || (matches!(first, b'e' | b'E') && is_lax_float(text)))
 }
 
 const HARMFUL: u8 = 0;
 const HARMLESS: u8 = 1;
-const COLON: u8 = 2;
+const SPACE: u8 = 2;
+const COLON: u8 = 3;
 
 /// Letters, digits and the signs that mean nothing inside a plain scalar; `:` means something before a space.
 #[expect(clippy::indexing_slicing, reason = "a constant: the compiler would say so")]
 const SIGNS: [u8; 256] = {
     let mut table = [HARMFUL; 256];
-    let harmless = b"-_/. ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    let harmless = b"-_/.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     let mut index = 0;
     while index < harmless.len() {
         table[harmless[index] as usize] = HARMLESS;
         index += 1;
     }
+    table[b' ' as usize] = SPACE;
     table[b':' as usize] = COLON;
     table
 };
@@ -250,9 +244,16 @@ const LONGEST_WORD: usize = 5;
 
 /// The words that are something else than text to any reader.
 fn is_word(text: &str) -> bool {
-    ["y", "n", "yes", "no", "on", "off", "true", "false", "null"]
-        .iter()
-        .any(|word| text.eq_ignore_ascii_case(word))
+    let words: &[&str] = match text.as_bytes().first().map(u8::to_ascii_lowercase) {
+        _ if text.len() > LONGEST_WORD => return false,
+        Some(b'f') => &["false"],
+        Some(b'n') => &["n", "no", "null"],
+        Some(b'o') => &["on", "off"],
+        Some(b't') => &["true"],
+        Some(b'y') => &["y", "yes"],
+        _ => return false,
+    };
+    words.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// `.` and `e3`: no schema makes them numbers, but the float of npm's `yaml` in its 1.1 mode has optional digits.

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod hints;
+mod seen;
 
 use crate::scalar::{begins_with_letter, core_value};
 use crate::{Document, Entry, Key, Node, Span, Value};
@@ -9,6 +10,7 @@ use bounds::{depth_of, weight_of};
 use hints::hint_for;
 use pave_report::{Finding, Position, sort};
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, StrInput, Tag};
+use seen::Seen;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -316,11 +318,11 @@ impl<'f> Reader<'f> {
     }
 
     fn check_duplicates(&mut self, entries: &[Entry]) {
-        let mut seen = BTreeSet::new();
+        let mut seen = Seen::default();
         let mut duplicates = Vec::new();
-        for entry in entries {
+        for (index, entry) in entries.iter().enumerate() {
             let merge = entry.key.plain && entry.key.name == "<<";
-            if !seen.insert(entry.key.name.as_str()) && !merge {
+            if seen.has(entries, index) && !merge {
                 duplicates.push((entry.key.span, format!("duplicate key `{}`", entry.key.name)));
             }
         }

@@ -2,11 +2,11 @@
 
 mod entries;
 
-use super::number_text;
+use super::{key, number_text};
 use entries::Entries;
 use serde::ser::{Error, Impossible, Serialize, Serializer};
 use serde_json::Number;
-use std::fmt::{self, Display, Write};
+use std::fmt::{self, Display};
 
 /// Appends `object`, a struct or a map, to `out`, without the fields that are `None`; exactly what
 /// [`emit`](super::emit) writes of the same values.
@@ -56,6 +56,8 @@ enum Place {
     BehindKey,
     /// Where the first entry can begin: at the top, or behind `- `.
     Started,
+    /// Where a key is to be written, without its colon.
+    Key,
 }
 
 /// Writes one value. `indent` is that of the entries it may have.
@@ -66,31 +68,36 @@ struct Scalar<'a> {
 }
 
 impl<'a> Scalar<'a> {
-    fn line(self, write: impl FnOnce(&mut String)) -> Left {
-        if self.place == Place::BehindKey {
-            self.out.push(' ');
+    /// Writes what is text as it stands, as a value; as a key it may need quotes.
+    fn word(self, word: &str) -> Left {
+        match self.place {
+            Place::Key => key(self.out, word, self.indent),
+            Place::BehindKey | Place::Started => self.line(|out, _| out.push_str(word)),
         }
-        write(self.out);
-        self.out.push('\n');
         Left::Something
     }
 
-    fn number(self, number: &dyn Display) -> Left {
-        self.line(|out| {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "{number}");
-        })
+    /// Writes a value that fits on the line of its key.
+    fn line(self, write: impl FnOnce(&mut String, usize)) {
+        if self.place == Place::BehindKey {
+            self.out.push(' ');
+        }
+        write(self.out, self.indent);
+        self.out.push('\n');
     }
 
-    fn entries(self, empty: &'static str) -> Entries<'a> {
-        Entries {
+    fn entries(self, empty: &'static str) -> Result<Entries<'a>, NoYaml> {
+        if self.place == Place::Key {
+            return unsupported("a key that is no text");
+        }
+        Ok(Entries {
             out: self.out,
             indent: self.indent,
             place: self.place,
             is_empty: true,
             empty,
             before_key: 0,
-        }
+        })
     }
 }
 
@@ -110,39 +117,39 @@ impl<'a> Serializer for Scalar<'a> {
     type SerializeStructVariant = Impossible<Left, NoYaml>;
 
     fn serialize_bool(self, flag: bool) -> Result<Left, NoYaml> {
-        Ok(self.line(|out| out.push_str(if flag { "true" } else { "false" })))
+        Ok(self.word(if flag { "true" } else { "false" }))
     }
 
     fn serialize_i8(self, number: i8) -> Result<Left, NoYaml> {
-        Ok(self.number(&number))
+        Ok(self.word(itoa::Buffer::new().format(number)))
     }
 
     fn serialize_i16(self, number: i16) -> Result<Left, NoYaml> {
-        Ok(self.number(&number))
+        Ok(self.word(itoa::Buffer::new().format(number)))
     }
 
     fn serialize_i32(self, number: i32) -> Result<Left, NoYaml> {
-        Ok(self.number(&number))
+        Ok(self.word(itoa::Buffer::new().format(number)))
     }
 
     fn serialize_i64(self, number: i64) -> Result<Left, NoYaml> {
-        Ok(self.number(&number))
+        Ok(self.word(itoa::Buffer::new().format(number)))
     }
 
     fn serialize_u8(self, number: u8) -> Result<Left, NoYaml> {
-        Ok(self.number(&number))
+        Ok(self.word(itoa::Buffer::new().format(number)))
     }
 
     fn serialize_u16(self, number: u16) -> Result<Left, NoYaml> {
-        Ok(self.number(&number))
+        Ok(self.word(itoa::Buffer::new().format(number)))
     }
 
     fn serialize_u32(self, number: u32) -> Result<Left, NoYaml> {
-        Ok(self.number(&number))
+        Ok(self.word(itoa::Buffer::new().format(number)))
     }
 
     fn serialize_u64(self, number: u64) -> Result<Left, NoYaml> {
-        Ok(self.number(&number))
+        Ok(self.word(itoa::Buffer::new().format(number)))
     }
 
     fn serialize_f32(self, number: f32) -> Result<Left, NoYaml> {
@@ -151,7 +158,7 @@ impl<'a> Serializer for Scalar<'a> {
 
     fn serialize_f64(self, number: f64) -> Result<Left, NoYaml> {
         match Number::from_f64(number) {
-            Some(number) => Ok(self.line(|out| out.push_str(&number_text(&number.to_string())))),
+            Some(number) => Ok(self.word(&number_text(&number.to_string()))),
             None => unsupported("a number that is not finite"),
         }
     }
@@ -161,8 +168,11 @@ impl<'a> Serializer for Scalar<'a> {
     }
 
     fn serialize_str(self, text: &str) -> Result<Left, NoYaml> {
-        let indent = self.indent;
-        Ok(self.line(|out| super::text(out, text, indent)))
+        match self.place {
+            Place::Key => key(self.out, text, self.indent),
+            Place::BehindKey | Place::Started => self.line(|out, indent| super::text(out, text, indent)),
+        }
+        Ok(Left::Something)
     }
 
     fn serialize_bytes(self, _: &[u8]) -> Result<Left, NoYaml> {
@@ -204,11 +214,11 @@ impl<'a> Serializer for Scalar<'a> {
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Entries<'a>, NoYaml> {
-        Ok(self.entries("[]"))
+        self.entries("[]")
     }
 
     fn serialize_tuple(self, _: usize) -> Result<Entries<'a>, NoYaml> {
-        Ok(self.entries("[]"))
+        self.entries("[]")
     }
 
     fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, NoYaml> {
@@ -226,11 +236,11 @@ impl<'a> Serializer for Scalar<'a> {
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Entries<'a>, NoYaml> {
-        Ok(self.entries("{}"))
+        self.entries("{}")
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Entries<'a>, NoYaml> {
-        Ok(self.entries("{}"))
+        self.entries("{}")
     }
 
     fn serialize_struct_variant(

@@ -1,18 +1,8 @@
 //! The entries of objects and lists.
 
 use super::{Left, NoYaml, Place, Scalar, unsupported};
-use crate::emit::{LONGEST_WORD, is_special_key, key, spaces};
+use crate::emit::{is_word, key, spaces};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple};
-use std::fmt::{self, Display, Write};
-
-/// The text of a key.
-struct Text<'a, T: ?Sized>(&'a T);
-
-impl<T: Serialize + ?Sized> Display for Text<'_, T> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.serialize(formatter)
-    }
-}
 
 /// Writes the entries of an object or a list.
 pub(super) struct Entries<'a> {
@@ -46,11 +36,11 @@ impl Entries<'_> {
     #[inline(never)]
     fn field(&mut self, name: &str) {
         self.before_key = self.next();
-        // Such names have nothing but letters; only short ones can be words.
-        if name.len() > LONGEST_WORD {
-            self.out.push_str(name);
-        } else {
+        // Such names have nothing but letters; they may be words.
+        if is_word(name) {
             key(self.out, name, self.indent);
+        } else {
+            self.out.push_str(name);
         }
     }
 
@@ -160,15 +150,15 @@ impl SerializeMap for Entries<'_> {
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, name: &T) -> Result<(), NoYaml> {
         self.before_key = self.next();
-        let start = self.out.len();
-        if write!(self.out, "{}", Text(name)).is_err() {
-            return unsupported("a key that is no text");
+        let key = Scalar {
+            out: self.out,
+            indent: self.indent,
+            place: Place::Key,
+        };
+        match name.serialize(key)? {
+            Left::Something => Ok(()),
+            Left::Nothing => unsupported("a key that is no text"),
         }
-        if self.out.get(start..).is_none_or(is_special_key) {
-            let name = self.out.split_off(start);
-            key(self.out, &name, self.indent);
-        }
-        Ok(())
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), NoYaml> {
