@@ -4,7 +4,7 @@ mod serialize;
 
 pub use serialize::{NoYaml, emit_object};
 
-use crate::scalar::{core_value, old_reading};
+use crate::scalar::{is_core_text, old_reading};
 use serde_json::Value;
 
 /// Keys longer than this are written in the explicit form `? key`: YAML allows 1,024 characters in an implicit key.
@@ -193,17 +193,17 @@ fn needs_quotes(text: &str) -> bool {
     if text.contains(": ") || text.contains(" #") || text.chars().any(|character| !is_plain_character(character)) {
         return true;
     }
-    !matches!(core_value(text), Some(crate::Value::String(_))) || old_reading(text).is_some() || is_lax_float(text)
+    !is_core_text(text) || old_reading(text).is_some() || is_lax_float(text)
 }
 
-/// The quick answer for names, paths, images and sentences, which are most of what is written: a letter first, then only
-/// what means nothing inside a plain scalar, and no word that a reader knows.
+/// The quick answer for names, paths, images and sentences, which are most of what is written: a letter or a slash first,
+/// then only what means nothing inside a plain scalar, and no word that a reader knows.
 fn is_plainly_safe(text: &str) -> bool {
     let bytes = text.as_bytes();
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
         return false;
     };
-    if !first.is_ascii_alphabetic() || matches!(last, b' ' | b':') {
+    if !(first.is_ascii_alphabetic() || *first == b'/') || matches!(last, b' ' | b':') {
         return false;
     }
     let mut colon = false;

@@ -55,6 +55,14 @@ pub(crate) fn core_value(text: &str) -> Option<Value> {
     Some(value)
 }
 
+/// Whether the plain scalar `text` is text by the YAML 1.2 core schema: what [`core_value`] gives as a string.
+pub(crate) fn is_core_text(text: &str) -> bool {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" | "true" | "True" | "TRUE" | "false" | "False" | "FALSE" => false,
+        _ => begins_with_letter(text) || !(is_not_finite(text) || is_core_integer(text) || is_core_float(text)),
+    }
+}
+
 /// Whether a scalar begins with a letter, and so is no number.
 pub(crate) fn begins_with_letter(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
@@ -222,6 +230,41 @@ mod tests {
         assert_eq!(core_value("1.2.3"), Some(Value::String("1.2.3".into())));
         assert_eq!(core_value(".inf"), None);
         assert_eq!(core_value("1e999"), None);
+    }
+
+    #[test]
+    fn what_is_text_is_what_becomes_a_string() {
+        for text in [
+            "",
+            "~",
+            "null",
+            "Nullable",
+            "TRUE",
+            "no",
+            "017",
+            "0o17",
+            "0x1F",
+            "-12",
+            "+",
+            "-",
+            "1_000",
+            "1e3",
+            "1.2.3",
+            ".5",
+            ".",
+            ".inf",
+            "-.INF",
+            ".nan",
+            "1e999",
+            "250m",
+            "/healthz",
+            "0.0.0.0/0",
+            "::/0",
+            "é",
+        ] {
+            let is_string = matches!(core_value(text), Some(Value::String(_)));
+            assert_eq!(is_core_text(text), is_string, "{text}");
+        }
     }
 
     #[test]
