@@ -20,6 +20,10 @@ pub(crate) fn check(root: &Node, platform: &Platform, checker: &mut Checker<'_>)
 }
 
 fn ports(root: &Node, checker: &mut Checker<'_>) {
+    let further = root.get("ports").map(Node::items).unwrap_or_default();
+    if further.is_empty() {
+        return;
+    }
     let mut names = BTreeMap::from([("http".to_owned(), "the main port".to_owned())]);
     let default = kinds::of(root).is_some_and(kinds::listens).then_some(8080);
     let main = root.get("port").map_or(default, Node::as_i64);
@@ -27,13 +31,7 @@ fn ports(root: &Node, checker: &mut Checker<'_>) {
         .map(|port| (port, "the main port".to_owned()))
         .into_iter()
         .collect();
-    for (index, item) in root
-        .get("ports")
-        .map(Node::items)
-        .unwrap_or_default()
-        .iter()
-        .enumerate()
-    {
+    for (index, item) in further.iter().enumerate() {
         let path = format!("ports[{index}]");
         if let Some((node, name)) = item.get("name").and_then(|node| Some((node, node.as_str()?))) {
             if let Some(other) = names.get(name) {

@@ -3,10 +3,11 @@
 use crate::check::Checker;
 use crate::kinds;
 use pave_yaml::Node;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 pub(crate) fn check(root: &Node, checker: &mut Checker<'_>) {
-    let mut paths: BTreeMap<String, String> = BTreeMap::from([("/tmp".to_owned(), "`/tmp`".to_owned())]);
+    let mut paths: BTreeMap<&str, Cow<'_, str>> = BTreeMap::from([("/tmp", Cow::Borrowed("`/tmp`"))]);
     volumes(root, &mut paths, checker);
     for (index, file) in root
         .get("files")
@@ -49,10 +50,10 @@ pub(crate) fn check(root: &Node, checker: &mut Checker<'_>) {
     }
 }
 
-fn volumes(root: &Node, paths: &mut BTreeMap<String, String>, checker: &mut Checker<'_>) {
+fn volumes<'n>(root: &'n Node, paths: &mut BTreeMap<&'n str, Cow<'_, str>>, checker: &mut Checker<'_>) {
     const SOURCES: [&str; 4] = ["temporary", "persistent", "secret", "config"];
     // The names of the volumes that every pod has.
-    let mut names = vec!["tmp".to_owned(), "files".to_owned()];
+    let mut names = vec!["tmp", "files"];
     for (index, volume) in root
         .get("volumes")
         .map(Node::items)
@@ -96,7 +97,7 @@ fn volumes(root: &Node, paths: &mut BTreeMap<String, String>, checker: &mut Chec
         }
         if let Some((node, name)) = volume.get("name").and_then(|node| Some((node, node.as_str()?))) {
             // A Secret that is mounted by itself has such a name.
-            if names.iter().any(|known| known == name) || name.starts_with("secret-") {
+            if names.contains(&name) || name.starts_with("secret-") {
                 let place = format!("{path}.name");
                 checker.error(
                     "S3",
@@ -106,7 +107,7 @@ fn volumes(root: &Node, paths: &mut BTreeMap<String, String>, checker: &mut Chec
                     "give it another name",
                 );
             }
-            names.push(name.to_owned());
+            names.push(name);
         }
         if let Some((node, text)) = volume.get("path").and_then(|node| Some((node, node.as_str()?))) {
             mount(node, text, &path, paths, checker);
@@ -115,17 +116,23 @@ fn volumes(root: &Node, paths: &mut BTreeMap<String, String>, checker: &mut Chec
 }
 
 /// Two mounts at one path are refused by the API server.
-fn mount(node: &Node, text: &str, path: &str, paths: &mut BTreeMap<String, String>, checker: &mut Checker<'_>) {
+fn mount<'n>(
+    node: &Node,
+    text: &'n str,
+    path: &str,
+    paths: &mut BTreeMap<&'n str, Cow<'_, str>>,
+    checker: &mut Checker<'_>,
+) {
     let place = format!("{path}.path");
-    let normal = text.trim_end_matches('/').to_owned();
+    let normal = text.trim_end_matches('/');
     if normal.is_empty() {
         let message = format!("`{place}` is the root directory");
         checker.error("S3", node.position(), &place, message, "name a directory below it");
-    } else if let Some(other) = paths.get(&normal) {
+    } else if let Some(other) = paths.get(normal) {
         let message = format!("`{place}` is where {other} appears too");
         checker.error("S3", node.position(), &place, message, "give each its own path");
     }
-    paths.entry(normal).or_insert_with(|| format!("`{path}`"));
+    paths.entry(normal).or_insert_with(|| Cow::Owned(format!("`{path}`")));
 }
 
 fn peer(peer: &Node, path: &str, checker: &mut Checker<'_>) {

@@ -4,6 +4,8 @@ use crate::frame::{BadFrame, Body};
 use pave_report::Finding;
 use pave_spec::{Document, DocumentKind, Platform, SpecSource, place_findings, place_score_findings, read_document};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// The lengths of the platform file and of the documents behind the header, in this order.
 #[derive(Deserialize)]
@@ -30,7 +32,7 @@ pub(crate) const PLATFORM_FILE: &str = "pave.platform.yaml";
 
 /// Documents that were read against their platform.
 pub(crate) struct SpecRequest<'a> {
-    pub(crate) platform: Platform,
+    pub(crate) platform: Cow<'static, Platform>,
     /// In the order of the request.
     pub(crate) documents: Vec<ReadDocument<'a>>,
 }
@@ -134,16 +136,17 @@ impl HeaderDocument {
 }
 
 /// The platform of a platform file, with what is wrong with it; an empty text gives the product's defaults.
-pub(crate) fn read_platform(bytes: &[u8]) -> (Platform, Vec<Finding>) {
+pub(crate) fn read_platform(bytes: &[u8]) -> (Cow<'static, Platform>, Vec<Finding>) {
+    static DEFAULT: LazyLock<Platform> = LazyLock::new(Platform::default);
     if bytes.is_empty() {
-        return (Platform::default(), Vec::new());
+        return (Cow::Borrowed(&DEFAULT), Vec::new());
     }
     let Ok(text) = str::from_utf8(bytes) else {
-        return (Platform::default(), vec![not_utf8(Some(PLATFORM_FILE))]);
+        return (Cow::Borrowed(&DEFAULT), vec![not_utf8(Some(PLATFORM_FILE))]);
     };
     match Platform::read(PLATFORM_FILE, text) {
-        Ok(platform) => (platform, Vec::new()),
-        Err(findings) => (Platform::default(), findings),
+        Ok(platform) => (Cow::Owned(platform), Vec::new()),
+        Err(findings) => (Cow::Borrowed(&DEFAULT), findings),
     }
 }
 
