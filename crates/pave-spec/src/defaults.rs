@@ -6,50 +6,67 @@ use crate::platform::Preset;
 use crate::{Platform, kinds};
 use serde_json::{Map, Value, json};
 
-/// The right fields of a spec with every default, in the order of the table of fields.
-pub(crate) fn apply(given: &Map<String, Value>, platform: &Platform) -> Vec<(&'static str, Value)> {
-    let mut spec = Vec::with_capacity(crate::fields::SPEC.len());
-    for field in crate::fields::SPEC {
-        // A spec has few of the fields: comparing names is quicker than hashing one for each field it could have.
-        let own = given
-            .iter()
-            .find_map(|(name, value)| (name == field.name).then_some(value));
-        let text = own.and_then(Value::as_str);
-        let value = match field.name {
-            "kind" => Some(json!(text.unwrap_or("web"))),
-            "owner" => Some(json!(owner(given, platform))),
-            "system" => text.or(platform.system.as_deref()).map(|system| json!(system)),
-            "lifecycle" => Some(json!(text.unwrap_or("production"))),
-            "tier" => Some(json!(text.unwrap_or("tier-3"))),
-            "image" => Some(json!(text.map_or_else(|| image(given, platform), str::to_owned))),
-            "port" => port(given),
-            "resources" => Some(resources(own, "medium", platform)),
-            "before" | "sidecars" => own.map(|list| containers(list, platform)),
-            "replicas" => scaling::replicas(given, platform),
-            "autoscaling" => (!ends(given)).then(|| scaling::autoscaling(given, platform)),
-            "healthChecks" => health_checks(given),
-            "healthPath" => health_path(given),
-            "tmp" => Some(json!(text.unwrap_or("64Mi"))),
-            "expose" => own.map(|expose| self::expose(expose, platform)),
-            "secrets" => own.map(|secrets| self::secrets(secrets, platform)),
-            "databases" => own.map(|list| each(list, database)),
-            "queues" | "buckets" => own.map(|list| each(list, sized)),
-            "monitoring" => monitoring(given, platform),
-            "timeZone" if kind(given) == "cron" => Some(json!(text.unwrap_or("Etc/UTC"))),
-            "concurrency" if kind(given) == "cron" => Some(json!(text.unwrap_or("Forbid"))),
-            "deadline" if kind(given) == "cron" => Some(own.cloned().unwrap_or(json!(200))),
-            "ttl" if kind(given) == "job" => Some(own.cloned().unwrap_or(json!(86_400))),
-            "environmentVariables" => environment_variables(given, platform),
-            "preview" => own.map(preview),
-            "policy" => own.map(policy),
-            "apis" => own.map(|list| each(list, api)),
-            "techdocs" => Some(own.cloned().unwrap_or(json!(false))),
-            _ => own.cloned(),
-        };
-        if let Some(value) = value {
-            spec.push((field.name, value));
-        }
-    }
+/// The right fields of a spec with every default: first those that have one, then the others as they are.
+pub(crate) fn apply<'f>(given: &'f Map<String, Value>, platform: &Platform) -> Vec<(&'f str, Value)> {
+    // A spec has few of the fields: comparing names is quicker than hashing one.
+    let own = |name: &str| given.iter().find_map(|(known, value)| (known == name).then_some(value));
+    let text = |name: &str| own(name).and_then(Value::as_str);
+    let is = |sort: &str| kind(given) == sort;
+    let filled = [
+        ("kind", Some(json!(kind(given)))),
+        ("owner", Some(json!(owner(given, platform)))),
+        ("system", text("system").or(platform.system.as_deref()).map(Value::from)),
+        ("lifecycle", Some(json!(text("lifecycle").unwrap_or("production")))),
+        ("tier", Some(json!(text("tier").unwrap_or("tier-3")))),
+        (
+            "image",
+            Some(json!(
+                text("image").map_or_else(|| image(given, platform), str::to_owned)
+            )),
+        ),
+        ("port", port(given)),
+        ("resources", Some(resources(own("resources"), "medium", platform))),
+        ("before", own("before").map(|list| containers(list, platform))),
+        ("sidecars", own("sidecars").map(|list| containers(list, platform))),
+        ("replicas", scaling::replicas(given, platform)),
+        (
+            "autoscaling",
+            (!ends(given)).then(|| scaling::autoscaling(given, platform)),
+        ),
+        ("healthChecks", health_checks(given)),
+        ("healthPath", health_path(given)),
+        ("tmp", Some(json!(text("tmp").unwrap_or("64Mi")))),
+        ("expose", own("expose").map(|expose| self::expose(expose, platform))),
+        (
+            "secrets",
+            own("secrets").map(|secrets| self::secrets(secrets, platform)),
+        ),
+        ("databases", own("databases").map(|list| each(list, database))),
+        ("queues", own("queues").map(|list| each(list, sized))),
+        ("buckets", own("buckets").map(|list| each(list, sized))),
+        ("monitoring", monitoring(given, platform)),
+        ("environmentVariables", environment_variables(given, platform)),
+        ("preview", own("preview").map(preview)),
+        ("policy", own("policy").map(policy)),
+        ("apis", own("apis").map(|list| each(list, api))),
+        ("techdocs", Some(own("techdocs").cloned().unwrap_or(json!(false)))),
+        (
+            "timeZone",
+            own("timeZone").cloned().or(is("cron").then(|| json!("Etc/UTC"))),
+        ),
+        (
+            "concurrency",
+            own("concurrency").cloned().or(is("cron").then(|| json!("Forbid"))),
+        ),
+        ("deadline", own("deadline").cloned().or(is("cron").then(|| json!(200)))),
+        ("ttl", own("ttl").cloned().or(is("job").then(|| json!(86_400)))),
+    ];
+    let mut spec = Vec::with_capacity(filled.len() + given.len());
+    let others = given
+        .iter()
+        .filter(|(name, _)| !filled.iter().any(|(known, _)| known == name));
+    spec.extend(others.map(|(name, value)| (name.as_str(), value.clone())));
+    spec.extend(filled.into_iter().filter_map(|(name, value)| Some((name, value?))));
     spec
 }
 

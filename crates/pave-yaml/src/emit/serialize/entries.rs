@@ -18,7 +18,6 @@ pub(super) struct Entries<'a> {
 
 impl Entries<'_> {
     /// Goes to where the next entry begins; the length of the text before, so that an entry can be taken back.
-    #[inline(never)]
     fn next(&mut self) -> usize {
         let before = self.out.len();
         if !self.is_empty {
@@ -33,7 +32,6 @@ impl Entries<'_> {
     // What follows is split so that little is compiled anew for every struct.
 
     /// Begins a field, whose name is one of Rust.
-    #[inline(never)]
     fn field(&mut self, name: &str) {
         self.before_key = self.next();
         // Such names have nothing but letters; they may be words.
@@ -45,7 +43,6 @@ impl Entries<'_> {
     }
 
     /// What writes the value of the key before.
-    #[inline(never)]
     fn writer(&mut self) -> Scalar<'_> {
         self.out.push(':');
         Scalar {
@@ -56,7 +53,6 @@ impl Entries<'_> {
     }
 
     /// Ends an entry.
-    #[inline(never)]
     fn ended(&mut self, left: Left) {
         match left {
             Left::Something => self.is_empty = false,
@@ -65,7 +61,6 @@ impl Entries<'_> {
     }
 
     /// What writes the next item.
-    #[inline(never)]
     fn item(&mut self) -> Scalar<'_> {
         self.next();
         self.is_empty = false;
@@ -78,14 +73,12 @@ impl Entries<'_> {
     }
 
     /// Ends an item, which keeps its place.
-    #[inline(never)]
     fn ended_item(&mut self, left: Left) {
         if left == Left::Nothing {
             self.out.push_str("null\n");
         }
     }
 
-    #[inline(never)]
     fn finish(self) -> Left {
         if self.is_empty {
             if self.place == Place::BehindKey {
