@@ -4,7 +4,6 @@
  */
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** Bytes of a text, in UTF-8. */
 export function utf8(text: string): Uint8Array {
@@ -35,18 +34,17 @@ export function fillFrame<T extends Uint8Array>(
   header: unknown,
   sections: readonly Uint8Array[],
 ): T {
-  const head = utf8(JSON.stringify(header));
-  let length = 4 + head.length;
+  const head = JSON.stringify(header);
+  const headLength = Buffer.byteLength(head);
+  let length = 4 + headLength;
   for (const section of sections) {
     length += section.length;
   }
   const frame = allocate(length);
-  frame[0] = head.length & 0xff;
-  frame[1] = (head.length >>> 8) & 0xff;
-  frame[2] = (head.length >>> 16) & 0xff;
-  frame[3] = head.length >>> 24;
-  frame.set(head, 4);
-  let at = 4 + head.length;
+  const bytes = asBuffer(frame);
+  bytes.writeUInt32LE(headLength, 0);
+  bytes.write(head, 4);
+  let at = 4 + headLength;
   for (const section of sections) {
     frame.set(section, at);
     at += section.length;
@@ -54,11 +52,17 @@ export function fillFrame<T extends Uint8Array>(
   return frame;
 }
 
+/** The same memory with Node's methods: they write and read short texts in half the time of encoders and decoders. */
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
 /** The header of a frame, parsed but not checked, and the bytes behind it. Throws when the frame is cut short. */
 export function decodeFrame(frame: Uint8Array): { header: unknown; body: Uint8Array } {
-  const length = new DataView(frame.buffer, frame.byteOffset, frame.byteLength).getUint32(0, true);
-  if (frame.length < 4 + length) {
+  const bytes = asBuffer(frame);
+  const bodyAt = 4 + bytes.readUInt32LE(0);
+  if (frame.length < bodyAt) {
     throw new RangeError('frame is cut short');
   }
-  return { header: JSON.parse(decoder.decode(frame.subarray(4, 4 + length))), body: frame.subarray(4 + length) };
+  return { header: JSON.parse(bytes.toString('utf8', 4, bodyAt)), body: frame.subarray(bodyAt) };
 }
