@@ -6,7 +6,7 @@ use crate::neighbours;
 use crate::object::Object;
 use crate::service;
 use crate::sink::Sink;
-use pave_report::Finding;
+use pave_report::{Finding, Position};
 use pave_spec::{Platform, SpecSource};
 use pave_yaml::{Document, Node, Value};
 use std::collections::BTreeSet;
@@ -269,10 +269,27 @@ fn read_documents(file: &InputFile<'_>, sink: &mut Sink<'_>) -> Option<Vec<Docum
     match pave_yaml::parse_bytes(file.path, file.content) {
         Ok(documents) => Some(documents),
         Err(findings) => {
-            sink.extend(findings);
+            sink.lacks_a_file();
+            sink.extend(conflict(file).map_or(findings, |left| vec![left]));
             None
         }
     }
+}
+
+/// The first mark that a merge left in a file: what the parser says of it helps nobody.
+fn conflict(file: &InputFile<'_>) -> Option<Finding> {
+    let text = std::str::from_utf8(file.content).ok()?;
+    let is_mark = |line: &str| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ");
+    let line = text.lines().position(is_mark)?;
+    let finding = Finding::error("Y1", "a merge conflict is left in the file")
+        .in_file(file.path)
+        .at(Position {
+            line: u32::try_from(line).ok()?.saturating_add(1),
+            column: 1,
+        });
+    Some(
+        finding.with_hint("keep one of the two versions, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`"),
+    )
 }
 
 fn is_yaml(path: &str) -> bool {

@@ -16,6 +16,7 @@ pub(crate) struct Sink<'o> {
     findings: Vec<Finding>,
     exempted: Vec<Exempted>,
     left_out: LeftOut,
+    has_unread: bool,
 }
 
 /// What is counted only, by file and line: a score would else be better the more is wrong.
@@ -38,6 +39,7 @@ impl<'o> Sink<'o> {
             findings: Vec::new(),
             exempted: Vec::new(),
             left_out: LeftOut::new(),
+            has_unread: false,
         }
     }
 
@@ -78,6 +80,29 @@ impl<'o> Sink<'o> {
                 hint.as_ref(),
             );
         }
+    }
+
+    /// As [`Sink::add`], for something that the set lacks: nothing where a file could not be read, which may hold it.
+    pub(crate) fn missing(
+        &mut self,
+        code: &'static str,
+        spot: Spot<'_>,
+        message: impl AsRef<str>,
+        hint: impl AsRef<str>,
+    ) {
+        if !self.has_unread {
+            self.add(code, spot, message, hint);
+        }
+    }
+
+    /// Whether some file of the set could not be read.
+    pub(crate) fn has_unread(&self) -> bool {
+        self.has_unread
+    }
+
+    /// Notes that some file of the set could not be read.
+    pub(crate) fn lacks_a_file(&mut self) {
+        self.has_unread = true;
     }
 
     fn put(&mut self, code: &'static str, profile: Profile, level: Level, spot: &Spot<'_>, message: &str, hint: &str) {

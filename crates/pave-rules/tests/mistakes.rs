@@ -1,10 +1,12 @@
 //! One mistake in a good set, several hundred times: each is found, where it is, and the good set has no findings.
 //!
 //! `tests/cases/mistakes/*.json` hold the changes to a set of files (`from` is replaced by `to`, once or in the whole
-//! file) and the finding that must be among the others; `null` where there must be none.
+//! file) and the finding that must be among the others; `null` where there must be none. With `on`, the finding is on a line
+//! that holds this text.
 
 #![expect(clippy::unwrap_used, reason = "a test")]
 
+use pave_report::Finding;
 use pave_rules::{InputFile, ValidateOptions, validate};
 use pave_spec::Platform;
 use serde::Deserialize;
@@ -22,6 +24,7 @@ struct Mistake {
     #[serde(default)]
     files: BTreeMap<String, String>,
     finds: Option<String>,
+    on: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -79,9 +82,17 @@ fn failures(file: &str, folder: &str, options: &ValidateOptions) -> String {
             })
             .collect();
         let report = validate(&inputs, &[], &Platform::default(), options);
+        let is_there = |finding: &&Finding| {
+            let file = finding.file.as_ref().and_then(|file| files.get(file));
+            let line = finding.position.map_or(0, |at| at.line as usize);
+            let text = file.and_then(|text| text.lines().nth(line.checked_sub(1)?));
+            let on = mistake.on.as_deref();
+            on.is_none_or(|on| text.is_some_and(|text| text.contains(on)))
+        };
         let found: Vec<String> = report
             .findings
             .iter()
+            .filter(is_there)
             .map(|finding| format!("{} {}", finding.code, finding.path.as_deref().unwrap_or("-")))
             .collect();
         let is_right = match &mistake.finds {
@@ -104,6 +115,12 @@ fn failures(file: &str, folder: &str, options: &ValidateOptions) -> String {
 fn every_mistake_in_manifests_is_found_where_it_is() {
     let options = serde_json::from_str(r#"{"external": ["Secret/db-credentials"]}"#).unwrap();
     assert_eq!(failures("mistakes/manifests.json", "rules/service", &options), "");
+}
+
+#[test]
+fn every_mistake_in_a_service_with_its_database_is_found_where_it_is() {
+    let options = ValidateOptions::default();
+    assert_eq!(failures("mistakes/shop.json", "mistakes/shop", &options), "");
 }
 
 #[test]

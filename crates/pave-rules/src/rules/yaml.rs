@@ -1,4 +1,5 @@
-//! Y2: scalars and keys that YAML 1.1 readers (kubectl, Helm) and YAML 1.2 readers (Backstage) read differently; Y3.
+//! Y2: scalars and keys that YAML 1.1 readers (kubectl, Helm) and YAML 1.2 readers (Backstage) read differently; Y3;
+//! quotes that are none.
 
 use crate::document::Documents;
 use crate::object::Object;
@@ -20,6 +21,9 @@ pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
     {
         merges(object, sink);
         walk(object, object.root(), sink);
+    }
+    for object in objects.iter().chain(kustomizations).chain(chart_files) {
+        quotes(object, object.root(), sink);
     }
     for object in objects.iter().chain(entities) {
         order(object, sink);
@@ -66,6 +70,25 @@ fn walk(object: &Object, node: &Node, sink: &mut Sink<'_>) {
             }
         }
         _ => {}
+    }
+}
+
+/// Y1 for what a word processor makes of quotes: they quote nothing.
+fn quotes(object: &Object, node: &Node, sink: &mut Sink<'_>) {
+    let is_quote = |character: char| ('\u{2018}'..='\u{201f}').contains(&character);
+    if node
+        .plain
+        .as_deref()
+        .is_some_and(|text| text.starts_with(is_quote) && text.ends_with(is_quote))
+    {
+        let message = "typographic quotes are part of the text here";
+        sink.warn("Y1", object.spot(node), message, "write straight quotes, or none");
+    }
+    for item in node.items() {
+        quotes(object, item, sink);
+    }
+    for entry in node.entries() {
+        quotes(object, &entry.value, sink);
     }
 }
 

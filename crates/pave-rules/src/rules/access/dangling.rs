@@ -46,7 +46,7 @@ fn missing(binding: &Object, reference: &Node, kind: &str, known: &[&str], sink:
         .external
         .iter()
         .any(|external| *external == format!("{kind}/{name}"));
-    if name.is_empty() || known.contains(&name) || is_external {
+    if name.is_empty() || known.contains(&name) || is_external || sink.has_unread() {
         return;
     }
     let hint = match pave_report::did_you_mean(name, known.iter().copied()) {

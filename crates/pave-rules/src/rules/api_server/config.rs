@@ -18,6 +18,10 @@ pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
                 let message = format!("`{}` is no key: it becomes a file name", short(key));
                 ask.wrong_key(data, key, message, "write letters, digits, `-`, `_` and `.`");
             }
+            if entry.value.is_null() && entry.value.span.is_some() {
+                let message = format!("`{}` has no value: it becomes an empty text", short(key));
+                ask.warn_key(data, key, message, "write the value, or `\"\"` if it is empty");
+            }
             let is_encoded = part == "binaryData" || part == "data" && object.kind() == "Secret";
             if is_encoded && entry.value.as_str().is_some_and(|text| !is_base64(text)) {
                 let hint = if object.kind() == "Secret" {

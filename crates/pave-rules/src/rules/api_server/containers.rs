@@ -2,7 +2,7 @@
 
 use super::ask::{Ask, is_empty, short, text, text_of};
 use super::forms::{is_inner_path, is_label, is_port_name, is_variable_name};
-use super::{probes, quantities};
+use super::{commands, probes, quantities};
 use crate::pod::{Container, Pod, Role, set};
 use pave_yaml::Node;
 use std::collections::BTreeSet;
@@ -37,6 +37,7 @@ pub(super) fn check(pod: &Pod<'_>, ask: &mut Ask<'_, '_, '_>) {
         ports(pod, node, ask);
         variables(node, ask);
         mounts(pod, node, ask);
+        commands::check(node, ask);
         probes::check(&container, ask);
         quantities::resources(node, ask);
         security(&container, ask);

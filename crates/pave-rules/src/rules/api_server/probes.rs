@@ -82,7 +82,8 @@ fn sleep(container: &Container<'_>, hook: &Node, ask: &mut Ask<'_, '_, '_>) {
     let seconds: Option<i64> = hook.at(&["sleep", "seconds"]).and_then(Node::as_i64).or(of_command);
     if seconds.is_some_and(|seconds| seconds > grace) {
         let message = "the hook sleeps longer than the pod has to end";
-        ask.wrong(hook, message, "raise `terminationGracePeriodSeconds`, or sleep less");
+        let place = hook.at(&["sleep", "seconds"]).or(command.last()).unwrap_or(hook);
+        ask.wrong(place, message, "raise `terminationGracePeriodSeconds`, or sleep less");
     }
 }
 
@@ -106,5 +107,6 @@ fn handler(handler: &Node, ask: &mut Ask<'_, '_, '_>) {
     }
     if let Some(exec) = set(handler.get("exec")) {
         ask.required(exec, "command", "write the command as a list");
+        super::commands::check(exec, ask);
     }
 }

@@ -29,7 +29,7 @@ fn kubernetes(entity: &Object, objects: &[Object], sink: &mut Sink<'_>) {
             .any(|pod| pod.labels().and_then(|labels| labels.get(KUBERNETES_ID)?.as_str()) == Some(id));
         if !objects.iter().any(label) && !of_pod {
             let message = "no object of the set has this label: the Kubernetes page stays empty";
-            sink.add(
+            sink.missing(
                 "C6",
                 spot(KUBERNETES_ID),
                 message,
@@ -44,7 +44,7 @@ fn kubernetes(entity: &Object, objects: &[Object], sink: &mut Sink<'_>) {
             .any(|pod| pod.object.namespace() == namespace || pod.object.namespace().is_empty())
     {
         let message = "no workload of the set is in this namespace: the Kubernetes page stays empty";
-        sink.add("C6", spot(key), message, "write the namespace of the manifests");
+        sink.missing("C6", spot(key), message, "write the namespace of the manifests");
     }
     let key = "backstage.io/kubernetes-label-selector";
     if let Some(selector) = entity.annotation(key)
@@ -59,7 +59,7 @@ fn kubernetes(entity: &Object, objects: &[Object], sink: &mut Sink<'_>) {
         });
         if !fits {
             let message = "no pod of the set fits this selector: the Kubernetes page stays empty";
-            sink.add("C6", spot(key), message, "write labels of the pods");
+            sink.missing("C6", spot(key), message, "write labels of the pods");
         }
     }
 }
@@ -78,7 +78,7 @@ fn argo_cd(entity: &Object, objects: &[Object], sink: &mut Sink<'_>) {
             None => "write the name of the Application".to_owned(),
         };
         let spot = entity.spot_at(&["metadata", "annotations", key]);
-        sink.add("C6", spot, "no Application of the set has this name", hint);
+        sink.missing("C6", spot, "no Application of the set has this name", hint);
     }
 }
 

@@ -95,7 +95,7 @@ fn exists(entity: &Object, node: &Node, full: &str, known: &Known<'_>, sink: &mu
         Some(near) => format!("did you mean `{near}`?"),
         None => "correct it, or add the entity".to_owned(),
     };
-    sink.add("C4", entity.spot(node), "no known entity has this reference", hint);
+    sink.missing("C4", entity.spot(node), "no known entity has this reference", hint);
 }
 
 /// The full reference in lower case, if it is one.

@@ -31,9 +31,9 @@ pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
                     direction.to_lowercase(),
                     object.title()
                 );
-                sink.add("N1", spot, message, hint);
+                sink.missing("N1", spot, message, hint);
             }
-            _ => sink.add(
+            _ => sink.missing(
                 "N1",
                 spot,
                 format!("no NetworkPolicy selects the pods of {}", object.title()),
@@ -59,7 +59,7 @@ pub(super) fn check_policy(policy: &Object, near: &[Object], objects: &[Object],
         && !pods.iter().any(|pod| selects(policy, pod))
     {
         let message = "the policy selects no pod of the set";
-        sink.add(
+        sink.missing(
             "N2",
             policy.spot(selector),
             message,

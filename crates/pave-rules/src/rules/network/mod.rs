@@ -1,5 +1,6 @@
 //! N, and the R6 rule about Services and monitors: who reaches whom.
 
+mod agreement;
 mod dns;
 mod exposure;
 mod isolation;
@@ -21,6 +22,7 @@ pub(crate) fn check(documents: &Documents<'_>, platform: &Platform, sink: &mut S
         exposure::check(object, sink);
         monitoring::check(object, objects, platform, sink);
         isolation::check_policy(object, near, objects, sink);
+        agreement::check(object, near, sink);
     }
     isolation::check(documents, sink);
     dns::check(documents, sink);

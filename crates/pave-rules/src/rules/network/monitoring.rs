@@ -96,7 +96,7 @@ fn service_monitor(monitor: &Object, objects: &[Object], platform: &Platform, si
         .collect();
     if selected.is_empty() && !services.is_empty() {
         let message = "the monitor selects no Service of the set: there are no metrics";
-        sink.add(
+        sink.missing(
             "N2",
             monitor.spot(wanted),
             message,

@@ -58,7 +58,7 @@ fn backend_exists(object: &Object, backend: &Node, port: Option<&Node>, objects:
             None => "name a Service of the set".to_owned(),
         };
         let spot = object.spot(backend).field("name");
-        sink.add("N2", spot, "the Service behind the route is not in the set", hint);
+        sink.missing("N2", spot, "the Service behind the route is not in the set", hint);
         return;
     };
     let Some(port) = port else { return };

@@ -39,13 +39,14 @@ pub(super) fn check(service: &Object, near: &[Object], objects: &[Object], sink:
             sink.add("K7", service.spot_at(&["metadata", "namespace"]), message, hint);
         }
         let message = "the Service selects no pod of the set";
-        sink.add("N2", service.spot(wanted), message, "write labels that the pods have");
+        sink.missing("N2", service.spot(wanted), message, "write labels that the pods have");
     }
     for port in service.at(&["spec", "ports"]).map(Node::items).unwrap_or_default() {
         let Some(target) = set(port.get("targetPort")).or_else(|| port.get("port")) else {
             continue;
         };
         for pod in &pods {
+            swapped(service, port, pod, sink);
             if pod.has_port(target) != Some(false) && !(target.as_str().is_some() && pod.has_port(target).is_none()) {
                 continue;
             }
@@ -60,6 +61,28 @@ pub(super) fn check(service: &Object, near: &[Object], objects: &[Object], sink:
             let message = format!("the Service sends to a port that {} does not have", pod.object.title());
             sink.add("R6", service.spot(target), message, hint);
         }
+    }
+}
+
+/// A port that is called as one port of a container, and sends to another of it.
+fn swapped(service: &Object, port: &Node, pod: &Pod<'_>, sink: &mut Sink<'_>) {
+    let (Some(name), Some(target)) = (port.get("name").and_then(Node::as_str), port.get("targetPort")) else {
+        return;
+    };
+    let Some(wanted) = target.as_str().filter(|wanted| *wanted != name) else {
+        return;
+    };
+    let is_swapped = pod.running_containers().any(|container| {
+        let has = |wanted: &str| {
+            let mut names = container.ports().iter().filter_map(|port| port.get("name")?.as_str());
+            names.any(|name| name == wanted)
+        };
+        has(name) && has(wanted)
+    });
+    if is_swapped {
+        let message = format!("the port `{name}` sends to another port than that of this name");
+        let hint = format!("write `targetPort: {name}`, or give the Service's port the other name");
+        sink.warn("R6", service.spot(target), message, hint);
     }
 }
 
@@ -101,6 +124,6 @@ fn budget(budget: &Object, objects: &[Object], sink: &mut Sink<'_>) {
         .peekable();
     if pods.peek().is_some() && !pods.any(|pod| selector::fits(wanted, pod.labels())) {
         let message = "the disruption budget selects no pod of the set";
-        sink.add("N2", budget.spot(wanted), message, "write labels that the pods have");
+        sink.missing("N2", budget.spot(wanted), message, "write labels that the pods have");
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn check(object: &Object, objects: &[Object], sink: &mut Sink<'_>) {
             }
             if let Some(spec) = object.at(&["spec"]) {
                 application(object, spec, sink);
-                autoscaled(object, spec, objects, sink);
+                super::argo_cd_differences::check(object, spec, objects, sink);
             }
         }
         "ApplicationSet" => application_set(object, sink),
@@ -71,6 +71,15 @@ fn application(object: &Object, spec: &Node, sink: &mut Sink<'_>) {
     sync_options(object, spec, sink);
     let sources = spec.get("sources").map(Node::items).unwrap_or_default();
     let source = spec.get("source");
+    if source.is_some() && !sources.is_empty() {
+        let message = "`source` is ignored beside `sources`";
+        sink.add(
+            "X1",
+            spot().key("source"),
+            message,
+            "move it into `sources`, or remove one of them",
+        );
+    }
     if source.is_none() && sources.is_empty() && spec.get("sourceHydrator").is_none() {
         let hint = "add `source: {repoURL: ..., path: ..., targetRevision: ...}`";
         sink.add("X1", spot().field("source"), "the application has no source", hint);
@@ -176,41 +185,6 @@ fn sync_options(object: &Object, spec: &Node, sink: &mut Sink<'_>) {
                 format!("write `{name}=true`"),
             );
         }
-    }
-}
-
-/// Where an autoscaler of the set changes replicas that the manifests set, Argo CD changes them back.
-fn autoscaled(object: &Object, spec: &Node, objects: &[Object], sink: &mut Sink<'_>) {
-    let heals = spec
-        .at(&["syncPolicy", "automated", "selfHeal"])
-        .and_then(Node::as_bool)
-        == Some(true);
-    let fights = objects.iter().any(|workload| {
-        let scaler = objects.iter().find(|scaler| {
-            scaler.is("autoscaling", "HorizontalPodAutoscaler")
-                && scaler.text(&["spec", "scaleTargetRef", "name"]) == workload.name()
-                && scaler.text(&["spec", "scaleTargetRef", "kind"]) == workload.kind()
-                && scaler.shares_namespace(workload)
-        });
-        workload.at(&["spec", "replicas"]).is_some() && scaler.is_some()
-    });
-    let ignores = spec
-        .get("ignoreDifferences")
-        .map(Node::items)
-        .unwrap_or_default()
-        .iter()
-        .any(|entry| {
-            let pointers = entry.get("jsonPointers").map(Node::items).unwrap_or_default();
-            let expressions = entry.get("jqPathExpressions").map(Node::items).unwrap_or_default();
-            pointers
-                .iter()
-                .any(|pointer| pointer.as_str() == Some("/spec/replicas"))
-                || expressions.iter().any(|path| path.as_str() == Some(".spec.replicas"))
-        });
-    if heals && fights && !ignores {
-        let message = "`selfHeal` undoes what the autoscaler does";
-        let hint = "remove `replicas` from the workload, or add `/spec/replicas` to `ignoreDifferences`";
-        sink.add("X1", object.spot(spec).field("ignoreDifferences"), message, hint);
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) fn check(object: &Object, objects: &[Object], sink: &mut Sink<'_>) {
         return;
     }
     let names: Vec<&str> = names.collect();
-    if !names.contains(&text("name")) {
+    if !names.contains(&text("name")) && !sink.has_unread() {
         let hint = match pave_report::did_you_mean(text("name"), names) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "name a source of the set".to_owned(),

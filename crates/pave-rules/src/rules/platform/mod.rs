@@ -1,6 +1,7 @@
 //! X, I, G: GitOps, charts, quotas, policies, infrastructure, pipelines.
 
 mod argo_cd;
+mod argo_cd_differences;
 mod crossplane;
 mod databases;
 mod dockerfile;

@@ -131,7 +131,7 @@ fn missing(pod: &Pod<'_>, objects: &[Object], node: &Node, kind: &str, field: &s
     let message = format!("the {kind} `{}` is not in the set", short(name));
     let spot = pod.object.spot(node).field(field);
     if kind == "ConfigMap" || near.is_some() {
-        sink.add("R14", spot, message, hint);
+        sink.missing("R14", spot, message, hint);
     } else if kind == "PersistentVolumeClaim" || !names.is_empty() || options.profile == Profile::Strict {
         sink.warn("R14", spot, message, hint);
     }

@@ -27,8 +27,18 @@ pub(super) fn check(container: &Container<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let Some(image) = Image::parse(text) else {
-        let hint = "write `registry/name:tag`: lower-case names, no spaces";
-        sink.add("W13", spot, format!("{who}: its image is not a valid reference"), hint);
+        let (what, hint) = if ["{{", "${", "$("].iter().any(|mark| text.contains(mark)) {
+            (
+                "its image holds an expression that nothing has replaced",
+                "check what is rendered, or write the value",
+            )
+        } else {
+            (
+                "its image is not a valid reference",
+                "write `registry/name:tag`: lower-case names, no spaces",
+            )
+        };
+        sink.add("W13", spot, format!("{who}: {what}"), hint);
         return;
     };
     if image.digest.is_none() && image.tag.is_none() {

@@ -116,7 +116,9 @@ pub(super) fn check_data(object: &Object, sink: &mut Sink<'_>) {
         let kind = object.text(&["type"]);
         for part in ["stringData", "data"] {
             for entry in object.at(&[part]).map(Node::entries).unwrap_or_default() {
-                if entry.value.as_str().is_some_and(is_literal) && kind != "helm.sh/release.v1" {
+                // Certificates are shown to everyone who asks.
+                let is_public = matches!(entry.key.name.as_str(), "tls.crt" | "ca.crt");
+                if !is_public && entry.value.as_str().is_some_and(is_literal) && kind != "helm.sh/release.v1" {
                     let message = format!(
                         "the Secret holds its value for `{}` in plain sight",
                         short(&entry.key.name)

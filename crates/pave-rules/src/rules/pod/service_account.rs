@@ -40,7 +40,7 @@ pub(super) fn check(pod: &Pod<'_>, near: &[Object], objects: &[Object], sink: &m
             Some(near) => format!("did you mean `{near}`?"),
             None => "add the ServiceAccount".to_owned(),
         };
-        sink.add(
+        sink.missing(
             "W12",
             spot.clone().field("serviceAccountName"),
             "the service account is not in the set",

@@ -3,7 +3,8 @@
 use super::is_production;
 use crate::mend;
 use crate::object::Object;
-use crate::pod::{pod_of, set};
+use crate::pod::{Pod, pod_of, set};
+use crate::rules::pod::quantity_of;
 use crate::sink::Sink;
 use pave_yaml::Node;
 
@@ -51,7 +52,7 @@ pub(super) fn check(object: &Object, objects: &[Object], sink: &mut Sink<'_>) {
             None => "name a workload of the set in `scaleTargetRef`".to_owned(),
         };
         let spot = object.spot_at(&["spec", "scaleTargetRef", "name"]);
-        sink.add("R8", spot, format!("the autoscaler's {kind} is not in the set"), hint);
+        sink.missing("R8", spot, format!("the autoscaler's {kind} is not in the set"), hint);
         return;
     };
     let first = objects
@@ -111,7 +112,7 @@ fn limits(object: &Object, sink: &mut Sink<'_>) {
     }
 }
 
-/// A share of the request can be measured only where there is a request.
+/// Shares of requests: of what can be measured, requested, and used.
 fn requests(object: &Object, workload: &Object, sink: &mut Sink<'_>) {
     let Some(pod) = pod_of(workload) else { return };
     for metric in object.at(&["spec", "metrics"]).map(Node::items).unwrap_or_default() {
@@ -119,7 +120,17 @@ fn requests(object: &Object, workload: &Object, sink: &mut Sink<'_>) {
             continue;
         };
         let is_share = resource.at(&["target", "type"]).and_then(Node::as_str) == Some("Utilization");
-        let Some(name) = resource.get("name").and_then(Node::as_str).filter(|_| is_share) else {
+        let Some(node) = resource.get("name").filter(|_| is_share) else {
+            continue;
+        };
+        let Some(name @ ("cpu" | "memory")) = node.as_str() else {
+            let hint = "write `cpu` or `memory`; others are metrics of the type `Pods` or `External`";
+            sink.add(
+                "R8",
+                object.spot(node),
+                "of resources, only CPU and memory are measured",
+                hint,
+            );
             continue;
         };
         for container in pod.running_containers() {
@@ -134,6 +145,28 @@ fn requests(object: &Object, workload: &Object, sink: &mut Sink<'_>) {
                 sink.add("R8", container.spot().below(&["resources", "requests"]), message, hint);
             }
         }
+        if let Some(target) = resource.at(&["target", "averageUtilization"]) {
+            reachable(object, target, name, &pod, sink);
+        }
+    }
+}
+
+/// The pods are held below their limits, and an average above these is never measured.
+fn reachable(object: &Object, target: &Node, name: &str, pod: &Pod<'_>, sink: &mut Sink<'_>) {
+    let sum = |side: &str| -> Option<i128> {
+        let of_containers = pod.running_containers();
+        of_containers
+            .map(|container| quantity_of(set(container.node.at(&["resources", side, name]))?))
+            .sum()
+    };
+    let (Some(requests), Some(limits), Some(share)) = (sum("requests"), sum("limits"), target.as_i64()) else {
+        return;
+    };
+    let most = limits.saturating_mul(100).checked_div(requests).unwrap_or_default();
+    if most > 0 && i128::from(share) > most {
+        let message = format!("no pod can use {share}% of the {name} that it requests: its limit is at {most}%");
+        let hint = format!("write less than {most}, or raise the limit");
+        sink.add("R8", object.spot(target), message, hint);
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn check_workload(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<
     if !has_one && !is_single {
         let message = format!("no PodDisruptionBudget selects the pods of {}", object.title());
         let hint = "add one with the labels of the pods and `maxUnavailable: 1`";
-        sink.add("R9", object.spot(object.root()), message, hint);
+        sink.missing("R9", object.spot(object.root()), message, hint);
     }
 }
 
@@ -63,6 +63,7 @@ pub(super) fn check_budget(budget: &Object, objects: &[Object], sink: &mut Sink<
             hint,
         );
     }
+    overlap(budget, objects, sink);
     for pod in objects.iter().filter_map(pod_of) {
         if !pod.object.shares_namespace(budget) || !selects(budget, &pod) || !super::is_replicated(pod.object) {
             continue;
@@ -77,5 +78,36 @@ pub(super) fn check_budget(budget: &Object, objects: &[Object], sink: &mut Sink<
             );
             sink.add("R9", budget.spot(node), message, hint);
         }
+    }
+}
+
+/// The API server refuses to evict a pod of two budgets.
+fn overlap(budget: &Object, objects: &[Object], sink: &mut Sink<'_>) {
+    let others = || {
+        objects
+            .iter()
+            .filter(|other| is_budget(other) && !std::ptr::eq(*other, budget) && other.shares_namespace(budget))
+    };
+    let both = |pod: &Pod<'_>| {
+        let is_own = pod.object.shares_namespace(budget) && selects(budget, pod);
+        // Few pods are the budget's own, so that not every budget is asked about every pod.
+        if is_own {
+            others().find(|other| selects(other, pod))
+        } else {
+            None
+        }
+    };
+    let found = objects
+        .iter()
+        .filter_map(pod_of)
+        .find_map(|pod| Some((pod, both(&pod)?)));
+    if let Some((pod, other)) = found {
+        let message = format!(
+            "{} selects the pods of {}, too: a pod of two budgets is never evicted",
+            other.title(),
+            pod.object.title()
+        );
+        let hint = "select by labels that only the pods of one workload have";
+        sink.add("R9", budget.spot_at(&["spec", "selector"]), message, hint);
     }
 }

@@ -41,6 +41,12 @@ fn cron_job(object: &Object, sink: &mut Sink<'_>) {
         let spot = object.spot_at(&["spec", "startingDeadlineSeconds"]);
         sink.add("R12", spot, message, "add for example `startingDeadlineSeconds: 200`");
     }
+    if let Some(node) = object.at(&["spec", "startingDeadlineSeconds"])
+        && node.as_i64().is_some_and(|seconds| (0..10).contains(&seconds))
+    {
+        let message = "the controller looks every ten seconds: the job may never start";
+        sink.add("R12", object.spot(node), message, "write 10 or more");
+    }
     // The history limits remove finished jobs; with both, jobs vanish before their logs are read.
     let keys = ["spec", "jobTemplate", "spec", "ttlSecondsAfterFinished"];
     if let Some(node) = object.at(&keys) {

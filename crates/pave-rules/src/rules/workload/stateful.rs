@@ -66,7 +66,7 @@ pub(super) fn check(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
         }
         None => {
             let hint = "add a Service of that name with `clusterIP: None` and the labels of the pods";
-            sink.add(
+            sink.missing(
                 "R15",
                 spot,
                 "the Service that the StatefulSet names is not in the set",

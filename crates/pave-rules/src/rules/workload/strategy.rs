@@ -1,7 +1,8 @@
 //! R11: how a workload is updated.
 
-use crate::pod::Pod;
+use crate::pod::{Pod, set};
 use crate::sink::Sink;
+use pave_yaml::Node;
 
 pub(super) fn check(pod: &Pod<'_>, sink: &mut Sink<'_>) {
     let object = pod.object;
@@ -23,6 +24,7 @@ pub(super) fn check(pod: &Pod<'_>, sink: &mut Sink<'_>) {
             "write `type: RollingUpdate`, or remove `strategy`",
         );
     }
+    deadline(pod, sink);
     if (object.is("apps", "StatefulSet") || object.is("apps", "DaemonSet"))
         && object.text(&["spec", "updateStrategy", "type"]) == "OnDelete"
     {
@@ -34,5 +36,28 @@ pub(super) fn check(pod: &Pod<'_>, sink: &mut Sink<'_>) {
             message,
             "write `type: RollingUpdate`, or remove `updateStrategy`",
         );
+    }
+}
+
+/// A rollout is called failed while its pods may still start.
+fn deadline(pod: &Pod<'_>, sink: &mut Sink<'_>) {
+    let Some(node) = pod.object.at(&["spec", "progressDeadlineSeconds"]) else {
+        return;
+    };
+    let starts_within = |probe: &Node| {
+        let number = |field: &str, default: i64| probe.get(field).and_then(Node::as_i64).unwrap_or(default);
+        number("failureThreshold", 3).saturating_mul(number("periodSeconds", 10))
+    };
+    let longest = pod
+        .running_containers()
+        .filter_map(|container| Some(starts_within(set(container.node.get("startupProbe"))?)))
+        .max();
+    if let (Some(longest), Some(seconds)) = (longest, node.as_i64())
+        && seconds < longest
+    {
+        let message =
+            format!("the rollout is called failed before the startup probe gives up, after {longest} seconds");
+        let hint = "write more than the probe allows, or remove `progressDeadlineSeconds`";
+        sink.add("R11", pod.object.spot(node), message, hint);
     }
 }

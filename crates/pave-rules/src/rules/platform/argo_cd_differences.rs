@@ -1,0 +1,68 @@
+//! X1: which differences an Application leaves alone.
+
+use crate::object::Object;
+use crate::sink::Sink;
+use pave_yaml::Node;
+
+pub(super) fn check(object: &Object, spec: &Node, objects: &[Object], sink: &mut Sink<'_>) {
+    pointers(object, spec, sink);
+    autoscaled(object, spec, objects, sink);
+}
+
+/// Paths in the form that each list takes; another form fits nothing.
+fn pointers(object: &Object, spec: &Node, sink: &mut Sink<'_>) {
+    for entry in spec.get("ignoreDifferences").map(Node::items).unwrap_or_default() {
+        let is_pointer = |path: &str| path.starts_with('/');
+        for (field, wants_pointer, example) in [
+            ("jsonPointers", true, "/spec/replicas"),
+            ("jqPathExpressions", false, ".spec.replicas"),
+        ] {
+            for node in entry.get(field).map(Node::items).unwrap_or_default() {
+                if node.as_str().is_some_and(|path| is_pointer(path) != wants_pointer) {
+                    let message = format!("no path of `{field}`: it fits nothing");
+                    sink.add(
+                        "X1",
+                        object.spot(node),
+                        message,
+                        format!("write for example `{example}`"),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Where an autoscaler of the set changes replicas that the manifests set, Argo CD changes them back.
+fn autoscaled(object: &Object, spec: &Node, objects: &[Object], sink: &mut Sink<'_>) {
+    let heals = spec
+        .at(&["syncPolicy", "automated", "selfHeal"])
+        .and_then(Node::as_bool)
+        == Some(true);
+    let fights = objects.iter().any(|workload| {
+        let scaler = objects.iter().find(|scaler| {
+            scaler.is("autoscaling", "HorizontalPodAutoscaler")
+                && scaler.text(&["spec", "scaleTargetRef", "name"]) == workload.name()
+                && scaler.text(&["spec", "scaleTargetRef", "kind"]) == workload.kind()
+                && scaler.shares_namespace(workload)
+        });
+        workload.at(&["spec", "replicas"]).is_some() && scaler.is_some()
+    });
+    let ignores = spec
+        .get("ignoreDifferences")
+        .map(Node::items)
+        .unwrap_or_default()
+        .iter()
+        .any(|entry| {
+            let pointers = entry.get("jsonPointers").map(Node::items).unwrap_or_default();
+            let expressions = entry.get("jqPathExpressions").map(Node::items).unwrap_or_default();
+            pointers
+                .iter()
+                .any(|pointer| pointer.as_str() == Some("/spec/replicas"))
+                || expressions.iter().any(|path| path.as_str() == Some(".spec.replicas"))
+        });
+    if heals && fights && !ignores {
+        let message = "`selfHeal` undoes what the autoscaler does";
+        let hint = "remove `replicas` from the workload, or add `/spec/replicas` to `ignoreDifferences`";
+        sink.add("X1", object.spot(spec).field("ignoreDifferences"), message, hint);
+    }
+}
