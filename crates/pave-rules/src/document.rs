@@ -6,6 +6,7 @@ use crate::neighbours;
 use crate::object::Object;
 use crate::service;
 use crate::sink::Sink;
+use crate::skeleton;
 use pave_report::{Finding, Position};
 use pave_spec::{Platform, SpecSource};
 use pave_yaml::{Document, Node, Value};
@@ -57,12 +58,14 @@ impl<'a> Documents<'a> {
             files,
             ..Self::default()
         };
+        let skeletons = skeleton::folders(files);
         for file in files {
+            let is_skeleton = skeletons.iter().any(|folder| file.path.starts_with(folder));
             let is_template = charts.iter().any(|chart| {
                 let inside = file.path.strip_prefix(chart);
                 inside.is_some_and(|inside| inside.starts_with("templates/"))
             });
-            if is_template || !is_yaml(file.path) {
+            if is_template || is_skeleton || !is_yaml(file.path) {
                 continue;
             }
             // Most JSON files of a repository are for other tools, and some are large.
@@ -292,7 +295,7 @@ fn conflict(file: &InputFile<'_>) -> Option<Finding> {
     )
 }
 
-fn is_yaml(path: &str) -> bool {
+pub(crate) fn is_yaml(path: &str) -> bool {
     let name = file_name(path).to_ascii_lowercase();
     [".yaml", ".yml", ".json"].iter().any(|ending| name.ends_with(ending))
 }

@@ -20,6 +20,7 @@ mod schema;
 mod selector;
 mod service;
 mod sink;
+mod skeleton;
 mod table;
 
 use document::Documents;

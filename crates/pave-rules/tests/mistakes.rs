@@ -13,7 +13,7 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,15 +41,22 @@ fn cases() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases")
 }
 
+fn read_files(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            read_files(&entry.path(), &format!("{path}/"), files);
+        } else {
+            files.insert(path, fs::read_to_string(entry.path()).unwrap());
+        }
+    }
+}
+
 fn read_set(folder: &str) -> BTreeMap<String, String> {
-    fs::read_dir(cases().join(folder))
-        .unwrap()
-        .map(|entry| entry.unwrap())
-        .map(|entry| {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            (name, fs::read_to_string(entry.path()).unwrap())
-        })
-        .collect()
+    let mut files = BTreeMap::new();
+    read_files(&cases().join(folder), "", &mut files);
+    files
 }
 
 /// What is wrong with the answers for the mistakes of `file`, made in the set of `folder`.
@@ -121,6 +128,12 @@ fn every_mistake_in_manifests_is_found_where_it_is() {
 fn every_mistake_in_a_service_with_its_database_is_found_where_it_is() {
     let options = ValidateOptions::default();
     assert_eq!(failures("mistakes/shop.json", "mistakes/shop", &options), "");
+}
+
+#[test]
+fn every_mistake_in_a_template_with_its_skeleton_is_found_where_it_is() {
+    let options = ValidateOptions::default();
+    assert_eq!(failures("mistakes/template.json", "mistakes/template", &options), "");
 }
 
 #[test]

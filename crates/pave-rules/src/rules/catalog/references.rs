@@ -45,6 +45,7 @@ const NOT_KINDS: [(&str, &str); 13] = [
 pub(super) fn check(entity: &Object, known: &Known<'_>, sink: &mut Sink<'_>) {
     let Some(spec) = entity.at(&["spec"]) else { return };
     let own = entity.reference();
+    own_apis(entity, spec, sink);
     for (field, default_kind, kinds) in &FIELDS {
         let Some(value) = spec.get(field) else { continue };
         let mut one = |node: &Node| {
@@ -57,6 +58,10 @@ pub(super) fn check(entity: &Object, known: &Known<'_>, sink: &mut Sink<'_>) {
                 let message = format!("`{field}` refers to an entity of the kind `{kind}`");
                 let hint = format!("refer to an entity of the kind {}", kinds.join(" or "));
                 sink.warn("C2", entity.spot(node), message, hint);
+            }
+            if *field == "dependsOn" && kind == "api" {
+                let message = "an entity depends on components and resources, and consumes APIs";
+                sink.warn("C2", entity.spot(node), message, "move it to `consumesApis`");
             }
             exists(entity, node, &full, known, sink);
             Some(full)
@@ -78,6 +83,18 @@ pub(super) fn check(entity: &Object, known: &Known<'_>, sink: &mut Sink<'_>) {
                 "the list refers to this entity already",
                 "remove it",
             );
+        }
+    }
+}
+
+/// C2: an API that a component provides, and says to consume.
+fn own_apis(entity: &Object, spec: &Node, sink: &mut Sink<'_>) {
+    let list = |field: &str| spec.get(field).map(Node::items).unwrap_or_default();
+    let provided: Vec<&str> = list("providesApis").iter().filter_map(Node::as_str).collect();
+    for node in list("consumesApis") {
+        if node.as_str().is_some_and(|name| provided.contains(&name)) {
+            let message = "the component provides this API itself";
+            sink.warn("C2", entity.spot(node), message, "remove it from one of the lists");
         }
     }
 }

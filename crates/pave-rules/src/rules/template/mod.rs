@@ -1,10 +1,13 @@
 //! T: templates of the scaffolder.
 
 mod expressions;
+mod form;
 mod parameters;
 mod patterns;
 mod result;
+mod skeletons;
 mod steps;
+mod traps;
 mod usage;
 
 use crate::document::Documents;
@@ -15,7 +18,10 @@ pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
         steps::check(entity, sink);
         parameters::check(entity, sink);
         patterns::check(entity, sink);
+        form::check(entity, sink);
         usage::check(entity, sink);
+        traps::check(entity, sink);
+        skeletons::check(entity, documents, sink);
         result::check(entity, sink);
     }
 }

@@ -232,6 +232,17 @@ fn input(template: &Object, step: &Node, schema: &'static Schema, sink: &mut Sin
         }
         return;
     };
+    if step.get("action").and_then(Node::as_str) == Some("catalog:register")
+        && node.get("catalogInfoUrl").is_some()
+        && let Some(other) = ["repoContentsUrl", "catalogInfoPath"]
+            .into_iter()
+            .find(|field| node.get(field).is_some())
+    {
+        let message = format!("`catalogInfoUrl` and `{other}` exclude each other");
+        let hint = "write `catalogInfoUrl` alone, or `repoContentsUrl` with `catalogInfoPath`";
+        sink.add("T3", template.spot(node).key("catalogInfoUrl"), message, hint);
+        return;
+    }
     for mistake in check_schema(node, schema, None, 0) {
         let mut spot = template.spot(mistake.node);
         if let Some(field) = mistake.field {
