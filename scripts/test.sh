@@ -35,7 +35,7 @@ summary() {
 echo "Checks"
 step "cargo fmt" cargo fmt --check
 step "clippy" cargo clippy --workspace --all-targets -- -D warnings
-step "clippy for WebAssembly" cargo clippy -p pave-wasm --target wasm32-unknown-unknown -- -D warnings
+step "clippy for WebAssembly" cargo clippy -p pave-wasm -p pave-cel-wasm --target wasm32-unknown-unknown -- -D warnings
 step "oxlint" oxlint --deny-warnings
 step "prettier" prettier --check .
 

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pave_rules::{InputFile, ValidateOptions, validate};
+use pave_rules::{Expressions, InputFile, ValidateOptions, validate};
 use pave_spec::Platform;
 
 /// What the content may be taken for.
@@ -16,6 +16,14 @@ const NAMES: [&str; 7] = [
     "pave.yaml",
 ];
 
+struct Cel;
+
+impl Expressions for Cel {
+    fn answer(&self, request: &str) -> Result<String, String> {
+        Ok(pave_cel::answer(request))
+    }
+}
+
 fuzz_target!(|input: (u8, &str)| {
     let (name, text) = input;
     let path = NAMES[usize::from(name) % NAMES.len()];
@@ -23,6 +31,6 @@ fuzz_target!(|input: (u8, &str)| {
         path,
         content: text.as_bytes(),
     };
-    let report = validate(&[file], &[], &Platform::default(), &ValidateOptions::default());
+    let report = validate(&[file], &[], &Platform::default(), &ValidateOptions::default(), Some(&Cel));
     assert!(report.findings.len() <= 1001);
 });

@@ -319,6 +319,7 @@ describe('the tarballs', () => {
       assert.ok(paths.includes('README.md') && paths.includes('LICENSE'), name);
     }
     assert.ok(packages['pave-idp']?.files.some(({ path }) => path === 'wasm/pave_wasm_bg.wasm'));
+    assert.ok(packages['pave-idp']?.files.some(({ path }) => path === 'wasm/pave_cel.wasm'));
   });
 
   it('run nothing at install and need no native build', () => {

@@ -22,6 +22,8 @@ pub(crate) enum Step {
 pub(crate) struct Outcome {
     pub(crate) kind: Kind,
     pub(crate) path: Vec<Step>,
+    /// From there to the item that a rule about a list stumbles over.
+    pub(crate) culprit: Vec<Step>,
     pub(crate) message: String,
     /// The expression.
     pub(crate) rule: String,

@@ -1,5 +1,6 @@
 //! Evaluates an expression, step by step, each of which is counted.
 
+mod culprit;
 mod each;
 mod operate;
 
@@ -28,6 +29,16 @@ pub(crate) fn evaluate(expr: &Expr, variables: Vec<Value>, meter: &Meter) -> Out
         meter,
     };
     evaluation.value(expr)
+}
+
+/// Where in the first variable the part is for which `expr` is false: the item of a list, or the key of a map, that an `all`
+/// of it stumbles over. Empty where it is about the whole.
+pub(crate) fn culprit(expr: &Expr, variables: Vec<Value>, meter: &Meter) -> Vec<Key> {
+    let mut evaluation = Evaluation {
+        stack: variables,
+        meter,
+    };
+    evaluation.culprit(expr).unwrap_or_default()
 }
 
 struct Evaluation<'m> {

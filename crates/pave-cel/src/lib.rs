@@ -7,6 +7,7 @@
 mod definition;
 mod evaluate;
 mod functions;
+mod library;
 mod meter;
 mod parse;
 mod program;

@@ -1,9 +1,9 @@
 //! An expression that can be evaluated.
 
-use crate::evaluate::evaluate;
+use crate::evaluate::{culprit, evaluate};
 use crate::meter::{Failure, Meter, Outcome, REQUEST_STEPS};
 use crate::parse::{Parsed, SyntaxError, parse};
-use crate::value::Value;
+use crate::value::{Key, Value};
 
 /// An expression that was read, with the variables that it may use.
 #[derive(Debug)]
@@ -51,6 +51,12 @@ impl Program {
                 other.type_name()
             ))),
         }
+    }
+
+    /// Where in the first variable the part is that makes the expression false.
+    pub(crate) fn culprit(&self, values: Vec<Value>, meter: &Meter) -> Vec<Key> {
+        meter.begin_rule();
+        culprit(&self.parsed.expr, values, meter)
     }
 
     /// The text that the expression gives; none where it fails, or gives none.

@@ -1,6 +1,7 @@
 //! Requests and answers, as JSON text: what crosses to the module that evaluates rules.
 
-use crate::definition::{Kind, Outcome, Schema, Step, check};
+use crate::definition::{Kind, Outcome, Schema, check};
+use crate::library;
 use crate::meter::{Failure, Meter, REQUEST_STEPS};
 use crate::program::Program;
 use crate::value::Value;
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 /// The variables of an organisation's own rules.
-const NAMES: [&str; 3] = ["object", "self", "objects"];
+const NAMES: [&str; 2] = ["object", "objects"];
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -28,12 +29,15 @@ struct OwnRule {
     message_expression: Option<String>,
 }
 
-/// An object, and what it is asked: the rules of a definition, or one of an organisation's own.
+/// An object, and what it is asked: the rules of a definition, those that come with Pave, or one of an organisation's own.
 #[derive(Deserialize)]
 struct Check {
     object: usize,
     #[serde(default)]
     definition: Option<usize>,
+    /// Whether it is asked the rules that come with Pave.
+    #[serde(default)]
+    known: bool,
     #[serde(default)]
     rule: Option<usize>,
 }
@@ -64,10 +68,11 @@ struct RuleError {
 }
 
 /// Evaluates rules: `request` holds `objects`, `definitions` (their schemas), `rules` with `expression` and
-/// `messageExpression`, and `checks`, each with an `object` and its `definition` or `rule`, as places in these lists.
+/// `messageExpression`, and `checks`, each with an `object` and its `definition` or `rule`, as places in these lists, or
+/// `known` for the rules that come with Pave.
 ///
-/// Answers with `outcomes`, each with its `check`, `kind` (`violated`, `failed`, `unchecked`), the `path` of the value, a
-/// `message` and the `rule`; and with `errors`, the own rules that cannot be read. A request that cannot be read gives an
+/// Answers with `outcomes`, each with its `check`, `kind` (`violated`, `failed`, `unchecked`), the `path` of the value, the
+/// way from there to the `culprit` of its parts, a `message` and the `rule`; and with `errors`, the own rules that cannot be read. A request that cannot be read gives an
 /// empty answer.
 #[must_use]
 pub fn answer(request: &str) -> String {
@@ -85,7 +90,7 @@ fn answer_to(request: &Request) -> Answer {
         .enumerate()
         .map(|(index, rule)| OwnProgram::read(index, rule, &mut errors))
         .collect();
-    let is_used = programs.iter().flatten().any(|own| own.program.uses(2));
+    let is_used = programs.iter().flatten().any(|own| own.program.uses(1));
     let objects: Vec<Value> = if is_used {
         request.objects.iter().map(Value::of_json).collect()
     } else {
@@ -99,9 +104,14 @@ fn answer_to(request: &Request) -> Answer {
         };
         let definition = asked.definition.and_then(|place| definitions.get(place));
         let own = asked.rule.and_then(|place| programs.get(place)?.as_ref());
-        let found = definition
+        let mut found = definition
             .map(|schema| check(object, schema, &meter))
             .unwrap_or_default();
+        if asked.known {
+            let text = |name: &str| object.get(name).and_then(Json::as_str).unwrap_or_default();
+            let schema = library::find(text("apiVersion"), text("kind"));
+            found.extend(schema.iter().flat_map(|schema| check(object, schema, &meter)));
+        }
         let own = own.and_then(|own| own.ask(object, &all, &meter));
         outcomes.extend(
             found
@@ -147,7 +157,7 @@ impl OwnProgram {
 
     fn ask(&self, object: &Json, all: &Value, meter: &Meter) -> Option<Outcome> {
         let object = Value::of_json(object);
-        let values = || vec![object.clone(), object.clone(), all.clone()];
+        let values = || vec![object.clone(), all.clone()];
         let (kind, message) = match self.program.holds_for(values(), meter) {
             Ok(true) => return None,
             Ok(false) => {
@@ -162,7 +172,8 @@ impl OwnProgram {
         };
         Some(Outcome {
             kind,
-            path: Vec::<Step>::new(),
+            path: Vec::new(),
+            culprit: Vec::new(),
             message,
             rule: self.source.clone(),
         })

@@ -1,5 +1,7 @@
 //! Whatever an expression asks for: it ends, in a bounded number of steps, and nothing of it panics.
 
+#![expect(clippy::unwrap_used, reason = "a test")]
+
 use pave_cel::{Failure, Program};
 use proptest::prelude::*;
 use serde_json::json;
@@ -192,4 +194,55 @@ proptest! {
             let _ = program.holds(&[json!(text)]);
         }
     }
+}
+
+/// What `answer` says of `rules` about one object.
+fn kinds(object: &serde_json::Value, rules: &[String]) -> Vec<String> {
+    let rules: Vec<_> = rules.iter().map(|rule| json!({"expression": rule})).collect();
+    let checks: Vec<_> = (0..rules.len())
+        .map(|rule| json!({"object": 0, "rule": rule}))
+        .collect();
+    let request = json!({"objects": [object], "rules": rules, "checks": checks});
+    let answer: serde_json::Value = serde_json::from_str(&pave_cel::answer(&request.to_string())).unwrap();
+    let outcomes = answer.get("outcomes").and_then(serde_json::Value::as_array).unwrap();
+    outcomes.iter().map(|outcome| outcome["kind"].to_string()).collect()
+}
+
+#[test]
+fn a_request_has_steps_for_all_its_rules_together() {
+    let object = json!({"list": (0..400).collect::<Vec<_>>()});
+    let rule = "object.list.all(a, object.list.all(b, a + b >= 0))".to_owned();
+    assert_eq!(
+        kinds(&object, std::slice::from_ref(&rule)),
+        [""; 0],
+        "one of them is not too much"
+    );
+    let kinds = kinds(&object, &vec![rule; 100]);
+    assert!(
+        !kinds.is_empty() && kinds.iter().all(|kind| kind == "\"unchecked\""),
+        "{kinds:?}"
+    );
+}
+
+#[test]
+fn a_regular_expression_is_short_and_refers_to_nothing_behind() {
+    for pattern in [
+        "a".repeat(5_001),
+        "(a)\\\\1".to_owned(),
+        "((((a{1,999}){1,999}){1,999}){1,999})".to_owned(),
+    ] {
+        let result = run(&format!("self.text.matches('{pattern}')"));
+        assert!(result.is_err(), "{pattern:.40}");
+    }
+    assert_eq!(run(&format!("self.text.matches('^{}')", "a".repeat(900))), Ok(true));
+}
+
+#[test]
+fn one_check_names_a_hundred_places() {
+    let schema =
+        json!({"type": "array", "items": {"type": "integer", "x-kubernetes-validations": [{"rule": "self < 0"}]}});
+    let object = json!((0..1000).collect::<Vec<_>>());
+    let request = json!({"objects": [object], "definitions": [schema], "checks": [{"object": 0, "definition": 0}]});
+    let answer = pave_cel::answer(&request.to_string());
+    assert_eq!(answer.matches("violated").count(), 100);
 }

@@ -1,6 +1,6 @@
 //! Mends what has one safe answer, and checks again.
 
-use crate::{InputFile, Report, ValidateOptions, validate};
+use crate::{Expressions, InputFile, Report, ValidateOptions, validate};
 use pave_report::{Finding, Fix, apply_fixes};
 use pave_spec::Platform;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,11 +29,12 @@ pub fn fix(
     definitions: &[InputFile<'_>],
     platform: &Platform,
     options: &ValidateOptions,
+    expressions: Option<&dyn Expressions>,
 ) -> Fixed {
     let mut texts: BTreeMap<usize, String> = BTreeMap::new();
     let mut kept: BTreeSet<usize> = BTreeSet::new();
     let mut fixed = Vec::new();
-    let mut report = validate(files, definitions, platform, options);
+    let mut report = validate(files, definitions, platform, options, expressions);
     for _ in 0..PASSES {
         let mut has_changed = false;
         for (index, file) in files.iter().enumerate() {
@@ -71,7 +72,7 @@ pub fn fix(
                 content: texts.get(&index).map_or(file.content, |text| text.as_bytes()),
             })
             .collect();
-        report = validate(&inputs, definitions, platform, options);
+        report = validate(&inputs, definitions, platform, options, expressions);
     }
     Fixed {
         files: texts.into_iter().collect(),

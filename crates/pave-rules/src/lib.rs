@@ -5,6 +5,7 @@
 
 mod document;
 mod exemption;
+mod expressions;
 mod family;
 mod fix;
 mod mend;
@@ -12,6 +13,7 @@ mod neighbours;
 mod object;
 mod options;
 mod options_file;
+mod own_rule;
 mod place;
 mod pod;
 mod policy;
@@ -31,8 +33,10 @@ use service::Services;
 use sink::{Found, Sink};
 
 pub use exemption::{Exempted, Exemption};
+pub use expressions::Expressions;
 pub use fix::{Fixed, fix};
 pub use options::{DatedLevel, LevelName, NEWEST_MINOR, OLDEST_MINOR, Profile, RuleSetting, ValidateOptions};
+pub use own_rule::{OwnMatch, OwnRule};
 pub use policy::{PolicyForm, policies};
 pub use table::{Rule, find as find_rule, rules};
 
@@ -62,17 +66,19 @@ pub struct Report {
 ///
 /// What a document is, it says itself (`apiVersion` and `kind`), or its file's name does (`*.pave.yaml`). YAML and JSON
 /// files are read, Dockerfiles too; the templates of Helm charts are not YAML, and only their values are read.
-/// `definitions` are files with further custom resource definitions, which are not checked themselves.
+/// `definitions` are files with further custom resource definitions, which are not checked themselves. `expressions`
+/// evaluates rules in CEL; without it they are not checked, which is said.
 #[must_use]
 pub fn validate(
     files: &[InputFile<'_>],
     definitions: &[InputFile<'_>],
     platform: &Platform,
     options: &ValidateOptions,
+    expressions: Option<&dyn Expressions>,
 ) -> Report {
     let mut sink = Sink::new(options, Exemptions::new(&options.exemptions));
     let documents = Documents::read(files, definitions, platform, &mut sink);
-    rules::check(&documents, platform, &mut sink);
+    rules::check(&documents, platform, expressions, &mut sink);
     let Found {
         findings,
         exempted,

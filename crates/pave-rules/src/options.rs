@@ -1,6 +1,7 @@
 //! What a run checks for: profile, Kubernetes version, levels of single rules, the organisation's own lists.
 
 use crate::exemption::Exemption;
+use crate::own_rule::OwnRule;
 use pave_report::Level;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -45,7 +46,7 @@ pub enum LevelName {
 }
 
 impl LevelName {
-    fn level(self) -> RuleLevel {
+    pub(crate) fn level(self) -> RuleLevel {
         match self {
             Self::Off => RuleLevel::Off,
             Self::Info => RuleLevel::Level(Level::Info),
@@ -103,6 +104,8 @@ pub struct ValidateOptions {
     pub actions: Vec<String>,
     /// ConfigMaps and Secrets that exist besides those in the files: `Secret/name` or `ConfigMap/name`.
     pub external: Vec<String>,
+    /// The organisation's own rules, in CEL.
+    pub own_rules: Vec<OwnRule>,
 }
 
 impl ValidateOptions {

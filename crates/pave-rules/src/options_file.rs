@@ -21,8 +21,20 @@ impl ValidateOptions {
         if !wrong.is_empty() {
             return Err(wrong);
         }
-        let options: Self =
+        let mut options: Self =
             serde_json::from_value(root.to_json()).map_err(|error| vec![unreadable(file, &error, root)])?;
+        let own = root.get("ownRules").map(Node::items).unwrap_or_default();
+        let mut wrong = Vec::new();
+        for (index, (rule, node)) in options.own_rules.iter_mut().zip(own).enumerate() {
+            rule.place = node.get("expression").and_then(Node::position);
+            let id = |node: &Node| node.get("id").and_then(Node::as_str).map(str::to_owned);
+            let is_twice = own.iter().take(index).any(|other| id(other) == id(node));
+            let twice = is_twice.then_some(("two rules have this `id`", "give each its own"));
+            if let Some((message, hint)) = rule.mistake().or(twice) {
+                let finding = Finding::error("rules.options", message).with_hint(hint);
+                wrong.push(placed(finding, file, node));
+            }
+        }
         let exempted = root.get("exemptions").map(Node::items).unwrap_or_default();
         let exempted = exempted
             .iter()
@@ -32,6 +44,7 @@ impl ValidateOptions {
         let unknown: Vec<Finding> = levels
             .chain(exempted)
             .filter(|(code, _)| crate::find_rule(code).is_none())
+            .filter(|(code, _)| !options.own_rules.iter().any(|rule| rule.id == *code))
             .map(|(code, node)| {
                 let near = pave_report::did_you_mean(code, crate::rules().map(|rule| rule.code));
                 let hint = near.map_or_else(
@@ -42,7 +55,8 @@ impl ValidateOptions {
                 placed(finding.with_hint(hint), file, node)
             })
             .collect();
-        if unknown.is_empty() { Ok(options) } else { Err(unknown) }
+        wrong.extend(unknown);
+        if wrong.is_empty() { Ok(options) } else { Err(wrong) }
     }
 
     /// These options, with what `over` says in their place where it says anything; the profile stays.
@@ -52,6 +66,7 @@ impl ValidateOptions {
         self.today = over.today.or(self.today);
         self.rules.extend(over.rules);
         self.exemptions.extend(over.exemptions);
+        self.own_rules.extend(over.own_rules);
         let lists = [
             (&mut self.registries, over.registries),
             (&mut self.lifecycles, over.lifecycles),

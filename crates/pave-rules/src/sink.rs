@@ -2,9 +2,11 @@
 
 use crate::exemption::{Exempted, Exemptions};
 use crate::options::{Profile, RuleLevel, ValidateOptions};
+use crate::own_rule::OwnRule;
 use crate::place::Spot;
 use crate::table;
 use pave_report::{Finding, Level, Tally, sort};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// How many findings one run gives at most; what comes after is counted in the last one.
@@ -105,14 +107,35 @@ impl<'o> Sink<'o> {
         self.has_unread = true;
     }
 
-    fn put(&mut self, code: &'static str, profile: Profile, level: Level, spot: &Spot<'_>, message: &str, hint: &str) {
-        let level = match self.options.level_of(code) {
+    /// A finding of an organisation's own rule.
+    pub(crate) fn add_own(&mut self, rule: &OwnRule, spot: &Spot<'_>, message: &str, hint: &str) {
+        if let RuleLevel::Level(level) = rule.level.level() {
+            self.put(rule.id.clone(), Profile::Baseline, level, spot, message, hint);
+        }
+    }
+
+    /// Something worth knowing about the run itself.
+    pub(crate) fn note(&mut self, code: &'static str, spot: &Spot<'_>, message: &str, hint: &str) {
+        self.put(code, Profile::Baseline, Level::Info, spot, message, hint);
+    }
+
+    fn put(
+        &mut self,
+        code: impl Into<Cow<'static, str>>,
+        profile: Profile,
+        level: Level,
+        spot: &Spot<'_>,
+        message: &str,
+        hint: &str,
+    ) {
+        let code = code.into();
+        let level = match self.options.level_of(&code) {
             Some(RuleLevel::Off) => return,
             Some(RuleLevel::Level(level)) => level,
             None if profile > self.options.profile => return,
             None => level,
         };
-        if let Some(exempted) = self.exemptions.cover(code, spot, self.options) {
+        if let Some(exempted) = self.exemptions.cover(&code, spot, self.options) {
             self.exempted.push(exempted);
             return;
         }

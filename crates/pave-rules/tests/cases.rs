@@ -6,6 +6,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test")]
 
+mod evaluator;
+
+use evaluator::Cel;
 use pave_report::Finding;
 use pave_rules::{InputFile, Report, ValidateOptions, rules, validate};
 use pave_spec::{Platform, SpecSource, read};
@@ -48,7 +51,7 @@ fn check_folder(code: &str, folder: &Path) -> Report {
         |_| ValidateOptions::default(),
         |text| serde_json::from_str(&text).unwrap(),
     );
-    validate(&files, &[], &Platform::default(), &options)
+    validate(&files, &[], &Platform::default(), &options, Some(&Cel))
 }
 
 fn show(findings: &[Finding]) -> String {
@@ -144,7 +147,7 @@ fn generated_findings(output: pave_manifests::Output, options: &ValidateOptions)
                 content: content.as_bytes(),
             })
             .collect();
-        let report = validate(&files, &[], &platform, options);
+        let report = validate(&files, &[], &platform, options, Some(&Cel));
         if !report.findings.is_empty() {
             let name = folder.file_name().unwrap().to_string_lossy().into_owned();
             writeln!(all, "{name}\n{}", show(&report.findings)).unwrap();

@@ -21,7 +21,7 @@ fn fixed(files: &[(String, String)]) -> Fixed {
             content: content.as_bytes(),
         })
         .collect();
-    fix(&inputs, &[], &Platform::default(), &ValidateOptions::default())
+    fix(&inputs, &[], &Platform::default(), &ValidateOptions::default(), None)
 }
 
 /// The files with what was mended in them.

@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test")]
 
+mod evaluator;
+
+use evaluator::Cel;
 use pave_rules::{InputFile, ValidateOptions, validate};
 use pave_spec::Platform;
 use std::fs;
@@ -40,7 +43,9 @@ impl Chance {
 fn check(path: &str, content: &[u8]) -> usize {
     let options: ValidateOptions = serde_json::from_str(r#"{"profile": "strict"}"#).unwrap();
     let file = InputFile { path, content };
-    validate(&[file], &[], &Platform::default(), &options).findings.len()
+    validate(&[file], &[], &Platform::default(), &options, Some(&Cel))
+        .findings
+        .len()
 }
 
 #[test]

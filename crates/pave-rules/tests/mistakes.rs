@@ -6,6 +6,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test")]
 
+mod evaluator;
+
+use evaluator::Cel;
 use pave_report::Finding;
 use pave_rules::{InputFile, ValidateOptions, validate};
 use pave_spec::Platform;
@@ -88,7 +91,7 @@ fn failures(file: &str, folder: &str, options: &ValidateOptions) -> String {
                 content: content.as_bytes(),
             })
             .collect();
-        let report = validate(&inputs, &[], &Platform::default(), options);
+        let report = validate(&inputs, &[], &Platform::default(), options, Some(&Cel));
         let is_there = |finding: &&Finding| {
             let file = finding.file.as_ref().and_then(|file| files.get(file));
             let line = finding.position.map_or(0, |at| at.line as usize);

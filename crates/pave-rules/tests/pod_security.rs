@@ -47,7 +47,7 @@ fn is_refused(pod: &Value, profile: &str, kubernetes: &str) -> bool {
         path: "pod.json",
         content: &text,
     };
-    let report = validate(&[file], &[], &Platform::default(), &options);
+    let report = validate(&[file], &[], &Platform::default(), &options, None);
     report.findings.iter().any(|finding| {
         let is_of_standard = CODES.contains(&&*finding.code) || finding.code == "W10";
         is_of_standard && finding.level == pave_report::Level::Error

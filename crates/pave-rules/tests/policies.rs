@@ -26,7 +26,7 @@ fn policies_are_written_for_either_enforcer_and_are_valid_themselves() {
             path: name,
             content: text.as_bytes(),
         };
-        let report = validate(&[file], &[], &Platform::default(), &ValidateOptions::default());
+        let report = validate(&[file], &[], &Platform::default(), &ValidateOptions::default(), None);
         let errors: Vec<_> = report
             .findings
             .iter()

@@ -5,6 +5,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test")]
 
+mod evaluator;
+
+use evaluator::Cel;
 use pave_report::Level;
 use pave_rules::{InputFile, ValidateOptions, validate};
 use pave_spec::Platform;
@@ -39,7 +42,13 @@ fn good_manifests_of_others_raise_no_error_and_no_other_warning_than_those_that_
             .iter()
             .map(|(path, content)| InputFile { path, content })
             .collect();
-        let report = validate(&inputs, &[], &Platform::default(), &ValidateOptions::default());
+        let report = validate(
+            &inputs,
+            &[],
+            &Platform::default(),
+            &ValidateOptions::default(),
+            Some(&Cel),
+        );
         let mut found = String::new();
         for finding in &report.findings {
             let line = finding.position.map_or(0, |at| at.line);

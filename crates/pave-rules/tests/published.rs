@@ -5,6 +5,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test")]
 
+mod evaluator;
+
+use evaluator::Cel;
 use pave_report::Finding;
 use pave_rules::{InputFile, ValidateOptions, validate};
 use pave_spec::Platform;
@@ -42,7 +45,7 @@ fn findings(folder: &Path) -> Vec<Finding> {
         |_| ValidateOptions::default(),
         |text| serde_json::from_str(&text).unwrap(),
     );
-    validate(&inputs, &[], &Platform::default(), &options).findings
+    validate(&inputs, &[], &Platform::default(), &options, Some(&Cel)).findings
 }
 
 #[test]

@@ -13,7 +13,7 @@ fn check(files: &[(&str, &str)]) -> Report {
             content: content.as_bytes(),
         })
         .collect();
-    validate(&files, &[], &Platform::default(), &ValidateOptions::default())
+    validate(&files, &[], &Platform::default(), &ValidateOptions::default(), None)
 }
 
 fn scores(files: &[(&str, &str)]) -> Vec<(String, u32)> {

@@ -31,7 +31,7 @@ fn codes(deployment: &str) -> Vec<String> {
             content: SERVICE.as_bytes(),
         },
     ];
-    let report = validate(&files, &[], &Platform::default(), &ValidateOptions::default());
+    let report = validate(&files, &[], &Platform::default(), &ValidateOptions::default(), None);
     let found = report.findings.iter();
     found
         .filter(|finding| finding.path.as_deref() == Some("spec.selector") || finding.code == "Y1")

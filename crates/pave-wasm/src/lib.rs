@@ -6,6 +6,7 @@
 mod catalog;
 mod describe;
 mod explain;
+mod expressions;
 mod extensions;
 mod frame;
 mod generate;
@@ -144,11 +145,11 @@ pub fn locked_paths(lock: &[u8]) -> Vec<String> {
     update::locked_paths(lock)
 }
 
-/// Checks files of any kind: [`validate::validate`].
+/// Checks files of any kind: [`validate::validate`]. `evaluate_rules` answers requests about rules in CEL.
 #[wasm_bindgen]
 #[must_use]
-pub fn validate(frame: &[u8]) -> Vec<u8> {
-    validate::validate(frame)
+pub fn validate(frame: &[u8], evaluate_rules: &Function) -> Vec<u8> {
+    validate::validate(frame, &expressions::Evaluator(evaluate_rules))
 }
 
 /// Caps what this instance may allocate from now on, in MiB; the linker's limit of 256 MiB holds besides.

@@ -3,7 +3,7 @@
 use crate::frame::{self, Answer, BadFrame, Body};
 use crate::spec_request::read_platform;
 use pave_report::{Badge, BadgeForm, Finding, Format, ReportInput, RuleText, ServiceScore, SourceFile};
-use pave_rules::{Exempted, Fixed, InputFile, Profile, ValidateOptions};
+use pave_rules::{Exempted, Expressions, Fixed, InputFile, OwnRule, Profile, ValidateOptions};
 use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize)]
@@ -71,11 +71,11 @@ struct Value {
 /// Answers with the findings, what was let pass, a score from 0 to 100 with its grade, that of each service, and the report,
 /// the badges and the summary that were asked for. With `fix`, these are about the files as they are afterwards, and `fixed`
 /// and `changed` say what was mended.
-pub(crate) fn validate(frame: &[u8]) -> Vec<u8> {
-    answer(frame).unwrap_or_else(|bad| frame::write_bad(&bad))
+pub(crate) fn validate(frame: &[u8], expressions: &dyn Expressions) -> Vec<u8> {
+    answer(frame, expressions).unwrap_or_else(|bad| frame::write_bad(&bad))
 }
 
-fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
+fn answer(frame: &[u8], expressions: &dyn Expressions) -> Result<Vec<u8>, BadFrame> {
     let (header, mut body) = frame::read::<Header>(frame)?;
     let (platform, mut findings) = read_platform(body.bytes(header.platform_length)?);
     let rules = String::from_utf8_lossy(body.bytes(header.rules_length)?);
@@ -88,17 +88,18 @@ fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
     let files = input_files(&header.files, &mut body)?;
     let definitions = input_files(&header.crds, &mut body)?;
     let outcome = if header.fix {
-        pave_rules::fix(&files, &definitions, &platform, &options)
+        pave_rules::fix(&files, &definitions, &platform, &options, Some(expressions))
     } else {
         Fixed {
             files: Vec::new(),
             fixed: Vec::new(),
-            report: pave_rules::validate(&files, &definitions, &platform, &options),
+            report: pave_rules::validate(&files, &definitions, &platform, &options, Some(expressions)),
         }
     };
     let report = outcome.report;
     findings.extend(report.findings);
-    let rules: Vec<RuleText<'_>> = pave_rules::rules().map(rule_text).collect();
+    let own = options.own_rules.iter().map(own_rule_text);
+    let rules: Vec<RuleText<'_>> = pave_rules::rules().map(rule_text).chain(own).collect();
     // Nothing is looked at for a report that nobody asked for.
     let is_reported = header.format.is_some() || header.summary;
     let sources: Vec<SourceFile<'_>> = files
@@ -151,11 +152,19 @@ fn answer(frame: &[u8]) -> Result<Vec<u8>, BadFrame> {
     }))
 }
 
-fn rule_text(rule: &'static pave_rules::Rule) -> RuleText<'static> {
+fn rule_text<'a>(rule: &'static pave_rules::Rule) -> RuleText<'a> {
     RuleText {
         code: rule.code,
         about: rule.about,
         why: rule.why,
+    }
+}
+
+fn own_rule_text(rule: &OwnRule) -> RuleText<'_> {
+    RuleText {
+        code: &rule.id,
+        about: &rule.title,
+        why: rule.docs.as_deref().unwrap_or_default(),
     }
 }
 

@@ -53,9 +53,26 @@ pub(super) fn escape(name: &str) -> Option<String> {
     (!escaped.is_empty()).then_some(escaped)
 }
 
+/// The name behind one that [`escape`] gave.
+pub(super) fn unescape(name: &str) -> String {
+    let inner = name.strip_prefix("__").and_then(|name| name.strip_suffix("__"));
+    if let Some(inner) = inner.filter(|inner| RESERVED.contains(inner)) {
+        return inner.to_owned();
+    }
+    let forms = [
+        ("__dot__", "."),
+        ("__dash__", "-"),
+        ("__slash__", "/"),
+        ("__underscores__", "__"),
+    ];
+    forms
+        .iter()
+        .fold(name.to_owned(), |name, (form, text)| name.replace(form, text))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::escape;
+    use super::{escape, unescape};
 
     #[test]
     fn names_are_escaped_as_kubernetes_does() {
@@ -70,6 +87,9 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(escape(name).as_deref(), escaped, "{name}");
+            if let Some(escaped) = escaped {
+                assert_eq!(unescape(escaped), name);
+            }
         }
     }
 }

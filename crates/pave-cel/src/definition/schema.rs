@@ -20,22 +20,22 @@ pub(crate) struct Schema {
     pub(super) keeps_unknown: bool,
     pub(super) default: Option<Json>,
     pub(super) format: Option<Box<str>>,
-    pub(super) properties: BTreeMap<String, Property>,
+    pub(crate) properties: BTreeMap<String, Property>,
     pub(super) required: Vec<String>,
-    pub(super) additional: Option<Box<Schema>>,
-    pub(super) items: Option<Box<Schema>>,
+    pub(crate) additional: Option<Box<Schema>>,
+    pub(crate) items: Option<Box<Schema>>,
     pub(super) list: ListKind,
-    pub(super) rules: Vec<Rule>,
+    pub(crate) rules: Vec<Rule>,
     /// Whether it or a schema in it has rules.
     pub(crate) has_rules: bool,
 }
 
 /// A field.
 #[derive(Debug)]
-pub(super) struct Property {
+pub(crate) struct Property {
     /// Its name in expressions; none where it cannot be named.
     pub(super) name: Option<String>,
-    pub(super) schema: Schema,
+    pub(crate) schema: Schema,
 }
 
 /// The type that a schema asks for.
@@ -54,9 +54,9 @@ pub(super) enum Kind {
 
 /// A rule of `x-kubernetes-validations`.
 #[derive(Debug)]
-pub(super) struct Rule {
-    pub(super) source: String,
-    pub(super) program: Result<Program, SyntaxError>,
+pub(crate) struct Rule {
+    pub(crate) source: String,
+    pub(crate) program: Result<Program, SyntaxError>,
     pub(super) message: Option<String>,
     pub(super) message_program: Option<Program>,
     /// Names and places of items.

@@ -90,6 +90,11 @@ const BLANK: &str = r"\t\n\f\r ";
 fn rewrite(source: &str) -> Option<(String, Flags)> {
     let mut flags = Flags::default();
     let mut dot_takes_all = false;
+    // Flags may stand behind the caret, too.
+    let (caret, source) = match source.strip_prefix('^') {
+        Some(after) if after.starts_with("(?") => ("^", after),
+        _ => ("", source),
+    };
     let mut rest = source;
     if let Some(after) = source.strip_prefix("(?")
         && let Some((letters, after)) = after.split_once(')')
@@ -101,6 +106,7 @@ fn rewrite(source: &str) -> Option<(String, Flags)> {
         rest = after;
     }
     let mut made = String::with_capacity(rest.len());
+    made.push_str(caret);
     let mut characters = rest.chars().peekable();
     let mut is_class = false;
     while let Some(character) = characters.next() {
@@ -203,6 +209,8 @@ mod tests {
         assert_eq!(fits(r"\Aab\z", "zAabz"), Some(false));
         assert_eq!(fits(r"^[[:alpha:]_]+$", "a_b"), Some(true));
         assert_eq!(fits(r"(?i)^ABC$", "abc"), Some(true));
+        assert_eq!(fits(r"^(?i)ABC$", "abc"), Some(true));
+        assert_eq!(fits(r"^(?:a|b)$", "xa"), Some(false));
         assert_eq!(fits(r"^a.c$", "a\u{2028}c"), Some(true));
         assert_eq!(fits(r"^[]a]+$", "]a"), Some(true));
         assert_eq!(fits(r"^\s$", "\u{a0}"), Some(false));

@@ -1,6 +1,7 @@
 //! The rules as policies, so that the cluster asks for the same as the portal does.
 
 mod checks;
+mod own;
 
 use crate::options::{RuleLevel, ValidateOptions};
 use crate::table;
@@ -30,6 +31,12 @@ pub fn policies(form: PolicyForm, options: &ValidateOptions) -> String {
             PolicyForm::Kubernetes => vec![admission_policy(check, options), binding(check, level)],
             PolicyForm::Kyverno => vec![kyverno_policy(check, level, options)],
         })
+        .chain(
+            options
+                .own_rules
+                .iter()
+                .flat_map(|rule| own::policies(rule, form, options)),
+        )
         .collect();
     pave_yaml::emit_documents(&documents)
 }
@@ -49,10 +56,14 @@ fn name_of(check: &Check) -> String {
 
 fn metadata(check: &Check) -> Value {
     let about = table::find(check.code).map_or("", |rule| rule.about);
+    metadata_of(&name_of(check), check.code, about)
+}
+
+fn metadata_of(name: &str, code: &str, about: &str) -> Value {
     json!({
-        "name": name_of(check),
+        "name": name,
         "labels": {"app.kubernetes.io/name": "pave", "app.kubernetes.io/component": "policies"},
-        "annotations": {"pave.dev/rule": check.code, "pave.dev/about": about},
+        "annotations": {"pave.dev/rule": code, "pave.dev/about": about},
     })
 }
 
@@ -69,6 +80,11 @@ fn admission_policy(check: &Check, options: &ValidateOptions) -> Value {
 }
 
 fn binding(check: &Check, level: Level) -> Value {
+    binding_of(&name_of(check), metadata(check), level)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it becomes a part of the binding")]
+fn binding_of(name: &str, metadata: Value, level: Level) -> Value {
     let actions: &[&str] = match level {
         Level::Error => &["Deny"],
         Level::Warning => &["Warn", "Audit"],
@@ -77,9 +93,9 @@ fn binding(check: &Check, level: Level) -> Value {
     json!({
         "apiVersion": "admissionregistration.k8s.io/v1",
         "kind": "ValidatingAdmissionPolicyBinding",
-        "metadata": metadata(check),
+        "metadata": metadata,
         "spec": {
-            "policyName": name_of(check),
+            "policyName": name,
             "validationActions": actions,
             "matchResources": {"namespaceSelector": namespaces()},
         },

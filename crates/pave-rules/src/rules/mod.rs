@@ -14,15 +14,21 @@ mod workload;
 mod yaml;
 
 use crate::document::Documents;
+use crate::expressions::Expressions;
 use crate::sink::Sink;
 use pave_spec::Platform;
 
 /// Runs every rule over the whole set.
-pub(crate) fn check(documents: &Documents<'_>, platform: &Platform, sink: &mut Sink<'_>) {
+pub(crate) fn check(
+    documents: &Documents<'_>,
+    platform: &Platform,
+    expressions: Option<&dyn Expressions>,
+    sink: &mut Sink<'_>,
+) {
     yaml::check(documents, sink);
     catalog::check(documents, sink);
     template::check(documents, sink);
-    objects::check(documents, sink);
+    objects::check(documents, expressions, sink);
     api_server::check(documents, sink);
     pod::check(documents, sink);
     workload::check(documents, sink);

@@ -33,9 +33,10 @@ pub(super) const RULES: &[Rule] = &[
         "K4",
         Error,
         Baseline,
-        "Routes and gateways keep the rules that their definitions hold as expressions.",
-        "The API server refuses it.",
-        "Gateway API: validation rules of its definitions",
+        "A custom resource keeps the rules that its definition holds as expressions in CEL.",
+        "The API server refuses it, though it fits the schema.",
+        "`x-kubernetes-validations` of custom resource definitions: those in the set or given with `--crd`, and those of the \
+         Gateway API, cert-manager, CloudNativePG, Crossplane, External Secrets, Flux, KEDA, Kyverno and the Prometheus operator",
     ),
     rule(
         "K5",

@@ -8,6 +8,7 @@ import type { TreeOptions } from '../types';
 import * as core from '#wasm';
 import { reserveCoreFrame } from '../coreFrame';
 import type { ExtensionCall } from '../extensions';
+import { Expressions } from './expressions';
 import { PlaceCell } from './placeCell';
 import type { CoreRequest, WorkerData, WorkerMessage, WorkerRequest } from './protocol';
 
@@ -17,6 +18,7 @@ if (port === null) {
 }
 const { memoryMiB, answers, answered, place } = workerData as WorkerData;
 const placeCell = new PlaceCell(place);
+const expressions = new Expressions();
 core.limitMemory(memoryMiB);
 
 /** The core trapped: every later call on this instance would fail or lie. */
@@ -32,8 +34,14 @@ function orTrap<T>(call: () => T): T {
 
 function callCore(kind: CoreRequest, frame: Uint8Array): Uint8Array<ArrayBuffer> {
   return orTrap(() => {
-    const result = kind === 'renderString' ? core.renderString(frame, callExtension) : core[kind](frame);
-    return result as Uint8Array<ArrayBuffer>;
+    switch (kind) {
+      case 'renderString':
+        return core.renderString(frame, callExtension) as Uint8Array<ArrayBuffer>;
+      case 'validate':
+        return core.validate(frame, expressions.answer) as Uint8Array<ArrayBuffer>;
+      default:
+        return core[kind](frame) as Uint8Array<ArrayBuffer>;
+    }
   });
 }
 

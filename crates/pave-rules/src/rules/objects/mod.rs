@@ -1,7 +1,9 @@
 //! K rules about any object: its envelope, version, selector, namespace, and that it is there once.
 
+mod advice;
 mod duplicates;
 mod envelope;
+mod expressions;
 mod gateway;
 mod namespace;
 pub(crate) use namespace::is_cluster_wide;
@@ -10,9 +12,10 @@ mod structure;
 mod versions;
 
 use crate::document::Documents;
+use crate::expressions::Expressions;
 use crate::sink::Sink;
 
-pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
+pub(crate) fn check(documents: &Documents<'_>, expressions: Option<&dyn Expressions>, sink: &mut Sink<'_>) {
     for object in &documents.objects {
         envelope::check(object, sink);
         gateway::check(object, sink);
@@ -20,6 +23,8 @@ pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
         selector::check(object, sink);
         namespace::check(object, sink);
     }
-    structure::check_objects(&documents.objects, &documents.definitions, sink);
+    let definitions = structure::read_definitions(&documents.objects, &documents.definitions);
+    let asked = structure::check_objects(&documents.objects, &definitions, sink);
+    expressions::check(&asked, documents, expressions, sink);
     duplicates::check(&documents.objects, sink);
 }

@@ -1,5 +1,6 @@
 //! K1: the schema of the object's kind, in the chosen minor version.
 
+use super::expressions::{Asked, has_rules, is_known};
 use super::versions::is_retired;
 use crate::mend;
 use crate::object::Object;
@@ -9,8 +10,14 @@ use crate::sink::Sink;
 use pave_report::did_you_mean;
 use pave_yaml::Node;
 
-pub(super) fn check_objects(objects: &[Object], definitions: &[Object], sink: &mut Sink<'_>) {
-    let own: Vec<Definition> = definitions.iter().chain(objects).flat_map(definitions_of).collect();
+/// The definitions that are given, and those in the set.
+pub(super) fn read_definitions(objects: &[Object], definitions: &[Object]) -> Vec<Definition> {
+    definitions.iter().chain(objects).flat_map(definitions_of).collect()
+}
+
+/// Checks each object against its schema; gives those whose definitions have rules in CEL.
+pub(super) fn check_objects<'a>(objects: &'a [Object], own: &'a [Definition], sink: &mut Sink<'_>) -> Vec<Asked<'a>> {
+    let mut asked = Vec::new();
     for object in objects {
         let (version, kind) = (object.api_version(), object.kind());
         if version.is_empty() || kind.is_empty() {
@@ -29,10 +36,17 @@ pub(super) fn check_objects(objects: &[Object], definitions: &[Object], sink: &m
                 let spot = object.spot_at(&["metadata"]).key("namespace");
                 sink.add("K7", spot, message, "remove `metadata.namespace`");
             }
+            if let Some(schema) = &definition.rules {
+                let schema = Some(schema);
+                asked.push(Asked { object, schema });
+            }
             continue;
         }
-        if other_version(object, &own, sink) {
+        if other_version(object, own, sink) {
             continue;
+        }
+        if is_known(version, kind) {
+            asked.push(Asked { object, schema: None });
         }
         match find(version, kind, minor) {
             Found::Schema(schema, set) => {
@@ -42,6 +56,7 @@ pub(super) fn check_objects(objects: &[Object], definitions: &[Object], sink: &m
             found => unknown(object, &found, minor, sink),
         }
     }
+    asked
 }
 
 /// Reports an object whose definition is in the set, and has other versions than the object's.
@@ -60,11 +75,13 @@ fn other_version(object: &Object, own: &[Definition], sink: &mut Sink<'_>) -> bo
 }
 
 /// A version of a kind that a custom resource definition brings.
-struct Definition {
+pub(super) struct Definition {
     version: String,
     kind: String,
     is_cluster_wide: bool,
     schema: Schema,
+    /// The schema as it is written, where it has rules in CEL.
+    rules: Option<serde_json::Value>,
 }
 
 fn definitions_of(object: &Object) -> Vec<Definition> {
@@ -76,6 +93,7 @@ fn definitions_of(object: &Object) -> Vec<Definition> {
     let read = |version: &Node| {
         let name = version.get("name")?.as_str()?;
         let mut value = version.at(&["schema", "openAPIV3Schema"])?.to_json();
+        let rules = has_rules(&value).then(|| value.clone());
         // What every object has, whatever its definition says.
         if let Some(properties) = value.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
             for field in ["apiVersion", "kind", "metadata"] {
@@ -87,6 +105,7 @@ fn definitions_of(object: &Object) -> Vec<Definition> {
             kind: object.text(&["spec", "names", "kind"]).to_owned(),
             is_cluster_wide: object.text(&["spec", "scope"]) == "Cluster",
             schema: Schema::read_structural(&value),
+            rules,
         })
     };
     versions.iter().filter_map(read).collect()
