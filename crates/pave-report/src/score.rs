@@ -87,11 +87,11 @@ impl ServiceScore {
     }
 }
 
-/// The grade of a score of 100, from A to E.
+/// The grade of a score of 100, from A to E; nothing with an error has an A.
 #[must_use]
 pub const fn grade(score: u32) -> char {
     match score {
-        90.. => 'A',
+        91.. => 'A',
         75.. => 'B',
         50.. => 'C',
         25.. => 'D',

@@ -77,6 +77,7 @@ pub fn validate(
     expressions: Option<&dyn Expressions>,
 ) -> Report {
     let mut sink = Sink::new(options, Exemptions::new(&options.exemptions));
+    sink.extend(options.unknown_version());
     let documents = Documents::read(files, definitions, platform, &mut sink);
     rules::check(&documents, platform, expressions, &mut sink);
     let Found {

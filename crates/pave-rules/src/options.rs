@@ -2,7 +2,7 @@
 
 use crate::exemption::Exemption;
 use crate::own_rule::OwnRule;
-use pave_report::Level;
+use pave_report::{Finding, Level};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -112,12 +112,23 @@ impl ValidateOptions {
     /// The minor version: 34 for `1.34`, `v1.34.2` or `34`; the newest known one for anything else.
     #[must_use]
     pub fn minor(&self) -> u32 {
-        let text = self.kubernetes.as_deref().unwrap_or_default();
-        let text = text.strip_prefix('v').unwrap_or(text);
-        let minor = text.strip_prefix("1.").unwrap_or(text).split('.').next();
-        minor
-            .and_then(|minor| minor.parse().ok())
-            .map_or(NEWEST_MINOR, |minor: u32| minor.clamp(OLDEST_MINOR, NEWEST_MINOR))
+        let minor = self.kubernetes.as_deref().and_then(minor_of);
+        minor.map_or(NEWEST_MINOR, |minor| minor.clamp(OLDEST_MINOR, NEWEST_MINOR))
+    }
+
+    /// What is wrong with the version that is asked for: nobody knows it, and another is taken.
+    pub(crate) fn unknown_version(&self) -> Option<Finding> {
+        let asked = self.kubernetes.as_deref()?;
+        let hint = format!("write 1.{OLDEST_MINOR} to 1.{NEWEST_MINOR}");
+        let finding = match minor_of(asked) {
+            Some(OLDEST_MINOR..=NEWEST_MINOR) => return None,
+            Some(_) => {
+                let message = format!("this version of Kubernetes is not known: 1.{} is taken", self.minor());
+                Finding::warning("validate.kubernetes", message)
+            }
+            None => Finding::error("validate.kubernetes", "not a version of Kubernetes"),
+        };
+        Some(finding.about("kubernetes").with_hint(hint))
     }
 
     /// Whether `day` is over today; never without a clock.
@@ -142,9 +153,32 @@ impl ValidateOptions {
     }
 }
 
+/// 34 of `1.34`, `v1.34.2` or `34`.
+fn minor_of(text: &str) -> Option<u32> {
+    let text = text.strip_prefix('v').unwrap_or(text);
+    text.strip_prefix("1.").unwrap_or(text).split('.').next()?.parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_version_that_nobody_knows_is_said_to_be_unknown() {
+        let codes = |text: &str| {
+            let options = ValidateOptions {
+                kubernetes: Some(text.to_owned()),
+                ..ValidateOptions::default()
+            };
+            options.unknown_version().map(|finding| finding.level)
+        };
+        assert_eq!(codes("1.34"), None);
+        assert_eq!(codes("v1.37.2"), None);
+        assert_eq!(codes("1.12"), Some(Level::Warning));
+        assert_eq!(codes("1.99"), Some(Level::Warning));
+        assert_eq!(codes("soon"), Some(Level::Error));
+        assert_eq!(ValidateOptions::default().unknown_version(), None);
+    }
 
     #[test]
     fn the_minor_version_is_read_in_every_usual_form() {

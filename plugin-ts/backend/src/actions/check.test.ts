@@ -31,7 +31,7 @@ it('a check gives each service of the workspace its score', async () => {
     services.map((service) => [service.name, service.score, service.grade, service.errors]),
     [
       ['api', 100, 'A', 0],
-      ['web', 90, 'A', 1],
+      ['web', 90, 'B', 1],
     ],
   );
   assert.throws(fail, /K1/);

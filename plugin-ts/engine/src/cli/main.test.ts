@@ -25,6 +25,8 @@ describe('pave', () => {
   it('tells its commands, and what is wrong with how it is called', () => {
     assert.match(pave('--help').stdout, /render[\s\S]*validate[\s\S]*generate[\s\S]*catalog/);
     assert.equal(pave('--help').status, 0);
+    assert.equal(pave('-h').stdout, pave('--help').stdout);
+    assert.match(pave('diff', '-h').stdout, /^Usage: pave diff/);
     assert.match(pave('--version').stdout, /^\d+\.\d+\.\d+\n$/);
     assert.equal(pave().status, 2);
     const unknown = pave('rendr');

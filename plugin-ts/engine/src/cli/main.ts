@@ -35,12 +35,12 @@ Exit code: 0 fine, 1 an error was found, 2 wrong use, or a file that cannot be r
 /** Runs the command line and sets the process's exit code: 0 fine, 1 findings at level error, 2 wrong use or I/O. */
 export async function main(args: readonly string[]): Promise<void> {
   const [name, ...rest] = args;
-  if (name === undefined || name === '--help' || name === 'help') {
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     console.log(HELP);
     process.exitCode = name === undefined ? 2 : 0;
     return;
   }
-  if (name === '--version') {
+  if (name === '--version' || name === '-v') {
     console.log((require('../../package.json') as { version: string }).version);
     return;
   }
@@ -50,7 +50,7 @@ export async function main(args: readonly string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  if (rest.includes('--help')) {
+  if (rest.includes('--help') || rest.includes('-h')) {
     console.log(command.help);
     return;
   }

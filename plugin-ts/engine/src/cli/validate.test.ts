@@ -66,6 +66,16 @@ describe('pave validate', () => {
   });
 });
 
+describe('--kubernetes', () => {
+  it('is a version that is known, or the report says what is taken instead', () => {
+    writeFiles(root, { 'known/map.yaml': map('shop', 'data') });
+    const old = pave('validate', 'known', '--kubernetes', '1.20');
+    assert.match(old.stdout, /warning\[validate\.kubernetes\]: .*1\.30 is taken/);
+    assert.equal(old.status, 0);
+    assert.equal(pave('validate', 'known', '--kubernetes', 'newest').status, 1);
+  });
+});
+
 describe('scores', () => {
   it('are written as badges, of several services one each, and added to a summary; the same again the second time', () => {
     writeFiles(root, {
@@ -79,12 +89,12 @@ describe('scores', () => {
     assert.equal(status, 1);
     assert.match(
       stdout,
-      /^ {2}api {2}100 \(A\) {2}0 errors, 0 warnings\n {2}web {3}90 \(A\) {2}1 error, 0 warnings\n$/m,
+      /^ {2}api {2}100 \(A\) {2}0 errors, 0 warnings\n {2}web {3}90 \(B\) {2}1 error, 0 warnings\n$/m,
     );
     assert.deepEqual(fs.readdirSync(join(root, 'badges')).toSorted(), ['pave.api.svg', 'pave.svg', 'pave.web.svg']);
-    assert.match(read('badges/pave.web.svg'), /<title>web: A 90<\/title>/);
+    assert.match(read('badges/pave.web.svg'), /<title>web: B 90<\/title>/);
     const [badge, summary] = [read('badges/pave.svg'), read('summary.md')];
-    assert.match(summary, /^before\n\*\*Pave: 90 \(A\)\*\*.*\n\n\| Service/);
+    assert.match(summary, /^before\n\*\*Pave: 90 \(B\)\*\*.*\n\n\| Service/);
     once();
     assert.equal(read('badges/pave.svg'), badge);
     assert.equal(read('summary.md'), `${summary}${summary.slice('before\n'.length)}`);
@@ -93,6 +103,11 @@ describe('scores', () => {
     const endpoint = { schemaVersion: 1, label: 'pave', message: 'A 100', color: '15803d' };
     assert.deepEqual(JSON.parse(read('badges/api.json')), endpoint);
     assert.equal(fs.existsSync(join(root, 'badges/api.api.json')), false);
+  });
+
+  it('of services that nobody can run are no A', () => {
+    const { stdout } = pave('validate', 'two/web.yaml');
+    assert.match(stdout, /1 error, 0 warnings; score 90 \(B\)/);
   });
 
   it('are not written to a file of another form', () => {
