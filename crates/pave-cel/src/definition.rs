@@ -1,7 +1,6 @@
 //! The rules that a custom resource definition holds in its schema, and what they say of an object.
 
 mod check;
-mod names;
 mod schema;
 
 pub(crate) use check::check;

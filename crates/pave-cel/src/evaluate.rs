@@ -6,6 +6,7 @@ mod operate;
 
 use crate::functions::Scope;
 use crate::meter::{Failure, Meter, Outcome, no_overload, wrong};
+use crate::names::unescape;
 use crate::syntax::Expr;
 use crate::value::{Key, Value};
 use std::collections::BTreeMap;
@@ -66,7 +67,7 @@ impl Evaluation<'_> {
             Expr::Has { operand, field } => {
                 let operand = self.value(operand)?;
                 match &operand {
-                    Value::Map(map) => Ok(Value::Bool(map.contains_key(&Key::Text(field.clone())))),
+                    Value::Map(map) => Ok(Value::Bool(field_of(map, field).is_some())),
                     Value::Optional(None) => Ok(Value::Bool(false)),
                     Value::Optional(Some(_)) => match select(&operand, field, true)? {
                         Value::Optional(found) => Ok(Value::Bool(found.is_some())),
@@ -221,10 +222,16 @@ impl Evaluation<'_> {
     }
 }
 
+/// The value of a field, whose name may be written as Kubernetes writes what CEL has no names for.
+fn field_of<'m>(map: &'m BTreeMap<Key, Value>, field: &Rc<str>) -> Option<&'m Value> {
+    let found = map.get(&Key::Text(field.clone()));
+    found.or_else(|| map.get(&Key::Text(unescape(field)?.into())))
+}
+
 /// The field of a value; of an optional, the field of what it may hold.
 fn select(operand: &Value, field: &Rc<str>, is_optional: bool) -> Outcome<Value> {
     match operand {
-        Value::Map(map) => match (map.get(&Key::Text(field.clone())), is_optional) {
+        Value::Map(map) => match (field_of(map, field), is_optional) {
             (Some(value), false) => Ok(value.clone()),
             (Some(value), true) => Ok(value.clone().some()),
             (None, true) => Ok(Value::Optional(None)),

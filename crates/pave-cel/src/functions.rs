@@ -14,6 +14,8 @@ mod strings;
 mod times;
 pub(crate) mod url;
 
+pub(crate) use lists::sorted;
+
 use crate::meter::{Meter, Outcome, no_overload};
 use crate::value::Value;
 use std::rc::Rc;

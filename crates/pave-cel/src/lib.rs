@@ -9,6 +9,7 @@ mod evaluate;
 mod functions;
 mod library;
 mod meter;
+mod names;
 mod parse;
 mod program;
 mod request;

@@ -48,7 +48,7 @@ mod tests {
             .iter()
             .filter_map(|rule| Some(format!("{} {}", rule.source, rule.program.as_ref().err()?)));
         let mut found: Vec<String> = own.collect();
-        let fields = schema.properties.values().map(|property| &property.schema);
+        let fields = schema.properties.values();
         let inner = schema.items.iter().chain(&schema.additional).map(|schema| &**schema);
         found.extend(fields.chain(inner).flat_map(unreadable));
         found

@@ -50,6 +50,16 @@ const TYPES: [(&str, &str); 11] = [
     ("uint", "uint"),
 ];
 
+const QUALIFIED_TYPES: [&str; 7] = [
+    "google.protobuf.Duration",
+    "google.protobuf.Timestamp",
+    "kubernetes.Quantity",
+    "kubernetes.Semver",
+    "kubernetes.URL",
+    "net.CIDR",
+    "net.IP",
+];
+
 /// Why an expression cannot be read, and where in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
@@ -276,10 +286,28 @@ impl Parser {
                 return call(place, &qualified, false, arguments);
             }
         }
+        if let Some(printed) = self.qualified_type(&name) {
+            return Ok(Expr::Literal(Value::Type(printed)));
+        }
         if let Some((_, printed)) = TYPES.iter().find(|(known, _)| *known == name) {
             return Ok(Expr::Literal(Value::Type(printed)));
         }
         Err(SyntaxError::new(place, format!("there is no `{}` here", short(&name))))
+    }
+
+    /// A type whose name has points, such as `google.protobuf.Duration`, of which `first` was read.
+    fn qualified_type(&mut self, first: &str) -> Option<&'static str> {
+        let found = QUALIFIED_TYPES.iter().find(|wanted| {
+            let mut parts = wanted.split('.');
+            let is_first = parts.next() == Some(first);
+            is_first
+                && parts.enumerate().all(|(place, part)| {
+                    let is_part = matches!(self.peek_at(place * 2 + 1), TokenKind::Name(name) if name == part);
+                    self.is_symbol(place * 2, ".") && is_part
+                })
+        })?;
+        self.at += 2 * found.matches('.').count();
+        Some(found)
     }
 
     /// The arguments of a call, from its parenthesis on.

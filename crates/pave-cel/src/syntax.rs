@@ -107,6 +107,8 @@ pub(crate) enum EachKind {
     Exists,
     ExistsOne,
     Filter,
+    /// `sortBy`: the items, in the order of what the body gives.
+    Sort,
     /// `map` and `transformList`.
     List,
     /// `transformMap`: the same keys.

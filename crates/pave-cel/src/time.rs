@@ -1,10 +1,36 @@
 //! Times and durations: RFC 3339 and Go's forms, without a clock.
 
-/// A time between the years 1 and 9999, in UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+use std::cmp::Ordering;
+use std::fmt::Write;
+
+/// A time between the years 1 and 9999.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Timestamp {
+    /// Since 1970, in UTC.
     pub(crate) seconds: i64,
     pub(crate) nanoseconds: u32,
+    /// How many seconds the zone that it was written in is ahead; it is printed there, and nothing else.
+    offset: i64,
+}
+
+impl PartialEq for Timestamp {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Timestamp {}
+
+impl PartialOrd for Timestamp {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Timestamp {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.seconds, self.nanoseconds).cmp(&(other.seconds, other.nanoseconds))
+    }
 }
 
 const FIRST: i64 = -62_135_596_800;
@@ -67,13 +93,20 @@ fn digits(text: &str, length: usize) -> Option<i64> {
 
 impl Timestamp {
     pub(crate) fn of_seconds(seconds: i64) -> Option<Self> {
-        Self::new(seconds, 0)
+        Self::new(seconds, 0, 0)
     }
 
-    fn new(seconds: i64, nanoseconds: u32) -> Option<Self> {
-        (FIRST..=LAST)
-            .contains(&seconds)
-            .then_some(Self { seconds, nanoseconds })
+    fn new(seconds: i64, nanoseconds: u32, offset: i64) -> Option<Self> {
+        (FIRST..=LAST).contains(&seconds).then_some(Self {
+            seconds,
+            nanoseconds,
+            offset,
+        })
+    }
+
+    /// Whether it is the first of all times, which Go takes for none.
+    pub(crate) fn is_zero(self) -> bool {
+        self.seconds == FIRST && self.nanoseconds == 0
     }
 
     /// Reads RFC 3339: `2026-11-21T18:00:00.5+01:00`.
@@ -102,18 +135,23 @@ impl Timestamp {
         if hours > 23 || minutes > 59 || seconds > 59 {
             return None;
         }
-        Self::new(days * 86_400 + hours * 3600 + minutes * 60 + seconds - offset, fraction)
+        Self::new(
+            days * 86_400 + hours * 3600 + minutes * 60 + seconds - offset,
+            fraction,
+            offset,
+        )
     }
 
     /// A day's first moment.
     pub(crate) fn of_date(date: Date) -> Option<Self> {
-        Self::new(date.days() * 86_400, 0)
+        Self::new(date.days() * 86_400, 0, 0)
     }
 
-    /// RFC 3339 in UTC.
+    /// RFC 3339, in its zone.
     pub(crate) fn print(self) -> String {
-        let date = Date::of_days(self.seconds.div_euclid(86_400));
-        let of_day = self.seconds.rem_euclid(86_400);
+        let seconds = self.seconds + self.offset;
+        let date = Date::of_days(seconds.div_euclid(86_400));
+        let of_day = seconds.rem_euclid(86_400);
         let mut text = format!(
             "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
             date.year,
@@ -128,7 +166,14 @@ impl Timestamp {
             text.push('.');
             text.push_str(fraction.trim_end_matches('0'));
         }
-        text.push('Z');
+        let minutes = self.offset.abs() / 60;
+        match self.offset {
+            0 => text.push('Z'),
+            offset => {
+                text.push(if offset < 0 { '-' } else { '+' });
+                let _ = write!(text, "{:02}:{:02}", minutes / 60, minutes % 60);
+            }
+        }
         text
     }
 
@@ -136,7 +181,8 @@ impl Timestamp {
     pub(crate) fn after(self, span: i64) -> Option<Self> {
         let total = i128::from(self.seconds) * 1_000_000_000 + i128::from(self.nanoseconds) + i128::from(span);
         let seconds = i64::try_from(total.div_euclid(1_000_000_000)).ok()?;
-        Self::new(seconds, u32::try_from(total.rem_euclid(1_000_000_000)).ok()?)
+        let nanoseconds = u32::try_from(total.rem_euclid(1_000_000_000)).ok()?;
+        Self::new(seconds, nanoseconds, self.offset)
     }
 
     /// The nanoseconds from `other` to this.
@@ -229,11 +275,11 @@ mod tests {
     }
 
     #[test]
-    fn times_are_read_and_printed_in_utc() {
+    fn times_are_read_and_printed_in_their_zone() {
         let print = |text: &str| Timestamp::parse(text).map(Timestamp::print);
         assert_eq!(
             print("2026-11-21T18:00:00.50+01:30").as_deref(),
-            Some("2026-11-21T16:30:00.5Z")
+            Some("2026-11-21T18:00:00.5+01:30")
         );
         assert_eq!(print("1969-12-31T23:59:59Z").as_deref(), Some("1969-12-31T23:59:59Z"));
         for text in [

@@ -237,7 +237,7 @@ fn lists_equal(one: &List, two: &List, meter: &Meter) -> Outcome<bool> {
     if one.items.len() != two.items.len() {
         return Ok(false);
     }
-    if one.kind == ListKind::Atomic || one.kind != two.kind {
+    if one.kind == ListKind::Atomic && two.kind == ListKind::Atomic {
         for (one, two) in one.items.iter().zip(&two.items) {
             if !one.equals(two, meter)? {
                 return Ok(false);

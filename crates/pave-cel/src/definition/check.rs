@@ -1,10 +1,10 @@
 //! Goes through an object along its schema: gives values their types, fills in defaults, and asks the rules.
 
-use super::names::unescape;
 use super::schema::{Kind as Type, Rule, Schema};
 use super::{Kind, Outcome, Step};
 use crate::functions::named::decode_base64;
 use crate::meter::{Failure, Meter};
+use crate::names::unescape;
 use crate::time::{Date, Timestamp, parse_duration};
 use crate::value::{Key, List, Value};
 use serde_json::{Map as JsonMap, Value as Json};
@@ -40,7 +40,7 @@ impl Walk<'_> {
     /// The value of `json` by its schema; none where it has not the schema's form.
     fn value(&mut self, json: &Json, schema: &Schema, is_root: bool) -> Option<Value> {
         let value = self.typed(json, schema, is_root);
-        if let Some(value) = &value {
+        if let Some(value) = value.as_ref().filter(|_| !json.is_null()) {
             for rule in &schema.rules {
                 self.ask(rule, value);
             }
@@ -72,47 +72,46 @@ impl Walk<'_> {
     fn object(&mut self, members: &JsonMap<String, Json>, schema: &Schema, is_root: bool) -> Option<Value> {
         let mut map = BTreeMap::new();
         let mut is_sound = true;
-        if is_root || schema.is_embedded {
+        let has_envelope = is_root || schema.is_embedded;
+        if has_envelope {
             envelope(members, &mut map);
         }
-        let is_envelope = |name: &str| matches!(name, "apiVersion" | "kind" | "metadata");
         for (name, property) in &schema.properties {
-            if (is_root || schema.is_embedded) && is_envelope(name) {
+            // Of these no more is known than every object has, unless the schema says more.
+            if has_envelope && is_envelope(name) && property.properties.is_empty() {
                 continue;
             }
-            let given = members
-                .get(name)
-                .filter(|given| property.schema.is_nullable || !given.is_null());
-            let Some(given) = given.or(property.schema.default.as_ref()) else {
-                is_sound = is_sound && !schema.required.contains(name);
+            // A field that is empty is as one that is absent; with `nullable` it keeps its default from it.
+            let given = members.get(name).filter(|given| !given.is_null());
+            let keeps_null = property.is_nullable && members.contains_key(name);
+            let default = property.default.as_ref().filter(|_| !keeps_null);
+            let Some(given) = given.or(default) else {
+                is_sound = is_sound && (keeps_null || !schema.required.contains(name));
                 continue;
             };
             self.path.push(Step::Field(name.clone()));
-            let value = self.value(given, &property.schema, false);
+            let value = self.value(given, property, false);
             self.path.pop();
-            match (value, &property.name) {
-                (Some(value), Some(name)) => {
-                    map.insert(Key::Text(name.as_str().into()), value);
-                }
-                (None, _) => is_sound = false,
-                _ => {}
-            }
+            is_sound = is_sound && value.is_some();
+            map.extend(value.map(|value| (Key::Text(name.as_str().into()), value)));
         }
         let others = || {
             members
                 .iter()
-                .filter(|(name, value)| !schema.properties.contains_key(*name) && !value.is_null())
+                .filter(|(name, _)| !schema.properties.contains_key(*name))
         };
         if let Some(additional) = &schema.additional {
-            for (name, member) in others() {
+            for (name, member) in others().filter(|(_, member)| additional.is_nullable || !member.is_null()) {
                 self.path.push(Step::Field(name.clone()));
                 let value = self.value(member, additional, false);
                 self.path.pop();
                 is_sound = is_sound && value.is_some();
                 map.extend(value.map(|value| (Key::Text(name.as_str().into()), value)));
             }
-        } else if schema.keeps_unknown && schema.properties.is_empty() {
-            map.extend(others().map(|(name, member)| (Key::Text(name.as_str().into()), Value::of_json(member))));
+        } else if schema.keeps_unknown {
+            // Nobody can name them, and two objects are the same only if these are.
+            let unknown = others().filter(|(name, value)| !(value.is_null() || has_envelope && is_envelope(name)));
+            map.extend(unknown.map(|(name, member)| (Key::Text(name.as_str().into()), Value::of_json(member))));
         }
         is_sound.then(|| Value::Map(Rc::new(map)))
     }
@@ -192,9 +191,13 @@ impl Walk<'_> {
 fn step(key: Key) -> Option<Step> {
     match key {
         Key::Int(place) => usize::try_from(place).ok().map(Step::Item),
-        Key::Text(name) => Some(Step::Field(unescape(&name))),
+        Key::Text(name) => Some(Step::Field(unescape(&name).unwrap_or_else(|| name.to_string()))),
         _ => None,
     }
+}
+
+fn is_envelope(name: &str) -> bool {
+    matches!(name, "apiVersion" | "kind" | "metadata")
 }
 
 /// What every object has, whatever its definition says.

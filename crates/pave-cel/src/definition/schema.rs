@@ -1,6 +1,5 @@
 //! A structural schema: what its rules, its defaults and the types of their values need.
 
-use super::names::escape;
 use crate::parse::SyntaxError;
 use crate::program::Program;
 use crate::value::ListKind;
@@ -20,7 +19,7 @@ pub(crate) struct Schema {
     pub(super) keeps_unknown: bool,
     pub(super) default: Option<Json>,
     pub(super) format: Option<Box<str>>,
-    pub(crate) properties: BTreeMap<String, Property>,
+    pub(crate) properties: BTreeMap<String, Schema>,
     pub(super) required: Vec<String>,
     pub(crate) additional: Option<Box<Schema>>,
     pub(crate) items: Option<Box<Schema>>,
@@ -28,14 +27,6 @@ pub(crate) struct Schema {
     pub(crate) rules: Vec<Rule>,
     /// Whether it or a schema in it has rules.
     pub(crate) has_rules: bool,
-}
-
-/// A field.
-#[derive(Debug)]
-pub(crate) struct Property {
-    /// Its name in expressions; none where it cannot be named.
-    pub(super) name: Option<String>,
-    pub(crate) schema: Schema,
 }
 
 /// The type that a schema asks for.
@@ -76,23 +67,17 @@ impl Schema {
                 .map(Self::read)
                 .map(Box::new)
         };
-        let properties: BTreeMap<String, Property> = json
+        let properties: BTreeMap<String, Self> = json
             .get("properties")
             .and_then(Json::as_object)
             .into_iter()
             .flatten()
-            .map(|(name, schema)| {
-                let property = Property {
-                    name: escape(name),
-                    schema: Self::read(schema),
-                };
-                (name.clone(), property)
-            })
+            .map(|(name, schema)| (name.clone(), Self::read(schema)))
             .collect();
         let rules: Vec<Rule> = list(json, "x-kubernetes-validations").filter_map(Rule::read).collect();
         let (additional, items) = (inner("additionalProperties"), inner("items"));
         let has_rules = !rules.is_empty()
-            || properties.values().any(|property| property.schema.has_rules)
+            || properties.values().any(|schema| schema.has_rules)
             || additional.iter().chain(&items).any(|schema| schema.has_rules);
         Self {
             kind: match text("type") {

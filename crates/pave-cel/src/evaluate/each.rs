@@ -1,6 +1,7 @@
 //! Macros that go through a list or a map.
 
 use super::Evaluation;
+use crate::functions::sorted;
 use crate::meter::{Failure, Outcome, no_overload, wrong};
 use crate::syntax::{Each, EachKind};
 use crate::value::{Key, Value};
@@ -13,6 +14,8 @@ struct Gathered {
     failure: Option<Failure>,
     count: usize,
     items: Vec<Value>,
+    /// What items are sorted by, and they.
+    pairs: Vec<(Value, Value)>,
     entries: BTreeMap<Key, Value>,
 }
 
@@ -24,6 +27,7 @@ impl Evaluation<'_> {
             failure: None,
             count: 0,
             items: Vec::new(),
+            pairs: Vec::new(),
             entries: BTreeMap::new(),
         };
         let before = self.stack.len();
@@ -39,6 +43,7 @@ impl Evaluation<'_> {
             EachKind::All => Value::Bool(true),
             EachKind::Exists => Value::Bool(false),
             EachKind::ExistsOne => Value::Bool(gathered.count == 1),
+            EachKind::Sort => return sorted(gathered.pairs, self.meter),
             EachKind::Filter | EachKind::List => Value::list(gathered.items),
             EachKind::Map | EachKind::Entries => Value::Map(Rc::new(gathered.entries)),
         })
@@ -104,6 +109,7 @@ impl Evaluation<'_> {
             (_, Err(failure)) => return Err(failure),
             (EachKind::ExistsOne, Ok(Value::Bool(is_one))) => gathered.count += usize::from(is_one),
             (EachKind::Filter, Ok(Value::Bool(is_in))) => gathered.items.extend(is_in.then(|| item.clone())),
+            (EachKind::Sort, Ok(value)) => gathered.pairs.push((value, item.clone())),
             (EachKind::List, Ok(value)) => gathered.items.push(value),
             (EachKind::Map, Ok(value)) => {
                 if let Some(key) = Key::of(key) {

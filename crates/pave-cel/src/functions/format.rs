@@ -70,8 +70,7 @@ fn put(verb: char, precision: Option<usize>, value: &Value, scope: &Scope<'_>, m
             let scientific = format!("{number:.digits$e}");
             let (number, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
             let exponent: i32 = exponent.parse().unwrap_or_default();
-            let sign = if exponent < 0 { '-' } else { '+' };
-            let _ = write!(made, "{number}e{sign}{:02}", exponent.abs());
+            let _ = write!(made, "{number}×10{}", superscript(exponent));
             return Ok(());
         }
         _ => {}
@@ -92,6 +91,19 @@ fn put(verb: char, precision: Option<usize>, value: &Value, scope: &Scope<'_>, m
         _ => return scope.no_overload(),
     }
     Ok(())
+}
+
+/// An exponent of two digits, as Kubernetes prints it.
+fn superscript(exponent: i32) -> String {
+    let raised = |character: char| match character.to_digit(10) {
+        Some(1) => '¹',
+        Some(2) => '²',
+        Some(3) => '³',
+        Some(digit) => char::from_u32(0x2070 + digit).unwrap_or(character),
+        None => '⁻',
+    };
+    let sign = if exponent < 0 { "-" } else { "" };
+    format!("{sign}{:02}", exponent.abs()).chars().map(raised).collect()
 }
 
 /// A number that is none, in words.

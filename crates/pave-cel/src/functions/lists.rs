@@ -1,9 +1,9 @@
 //! Lists, as Kubernetes extends them; `indexOf` and `lastIndexOf` are those of texts, too.
 
-use super::{Function, Scope, method};
+use super::{Function, Scope, global, method};
 use crate::evaluate::add_values;
-use crate::meter::{Outcome, wrong};
-use crate::value::Value;
+use crate::meter::{Meter, Outcome, no_overload, wrong};
+use crate::value::{Value, contains};
 use std::cmp::Ordering;
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -13,6 +13,17 @@ pub(super) const FUNCTIONS: &[Function] = &[
     method("max", 1, 1, |scope| extreme(scope, Ordering::Greater)),
     method("indexOf", 2, 3, index_of),
     method("lastIndexOf", 2, 3, index_of),
+    method("slice", 3, 3, slice),
+    method("flatten", 1, 2, flatten),
+    method("distinct", 1, 1, distinct),
+    method("sort", 1, 1, |scope| {
+        let keys = scope.items(0)?;
+        sorted(
+            keys.iter().map(|item| (item.clone(), item.clone())).collect(),
+            scope.meter,
+        )
+    }),
+    global("lists.range", 1, 1, range),
 ];
 
 fn order(scope: &Scope<'_>, one: &Value, two: &Value) -> Outcome<Option<Ordering>> {
@@ -55,6 +66,84 @@ fn extreme(scope: &Scope<'_>, wanted: Ordering) -> Outcome<Value> {
         }
     }
     Ok(found.clone())
+}
+
+fn slice(scope: &Scope<'_>) -> Outcome<Value> {
+    let items = scope.items(0)?;
+    let (Ok(start), Ok(end)) = (usize::try_from(scope.int(1)?), usize::try_from(scope.int(2)?)) else {
+        return wrong("a place is outside of the list");
+    };
+    match items.get(start..end) {
+        Some(part) => Ok(Value::list(part.to_vec())),
+        None => wrong("a place is outside of the list"),
+    }
+}
+
+fn flatten(scope: &Scope<'_>) -> Outcome<Value> {
+    let levels = if scope.values.len() > 1 { scope.int(1)? } else { 1 };
+    let Ok(levels) = usize::try_from(levels) else {
+        return wrong("a number of levels is negative");
+    };
+    let mut flat = scope.items(0)?.to_vec();
+    // Values lie in each other no deeper than they were read.
+    for _ in 0..levels.min(200) {
+        let mut next = Vec::with_capacity(flat.len());
+        for item in &flat {
+            match item {
+                Value::List(list) => {
+                    scope.meter.charge(list.items.len())?;
+                    next.extend_from_slice(&list.items);
+                }
+                item => next.push(item.clone()),
+            }
+        }
+        scope.meter.charge(flat.len())?;
+        flat = next;
+    }
+    Ok(Value::list(flat))
+}
+
+fn distinct(scope: &Scope<'_>) -> Outcome<Value> {
+    let mut found: Vec<Value> = Vec::new();
+    for item in scope.items(0)? {
+        if !contains(&found, item, scope.meter)? {
+            found.push(item.clone());
+        }
+    }
+    Ok(Value::list(found))
+}
+
+fn range(scope: &Scope<'_>) -> Outcome<Value> {
+    let count = usize::try_from(scope.int(0)?).unwrap_or_default();
+    // Charged before it is made.
+    scope.meter.charge(count)?;
+    Ok(Value::list((0..count).map(Value::count).collect()))
+}
+
+/// The second of each pair, in the order of the first, which are all of one type.
+pub(crate) fn sorted(mut pairs: Vec<(Value, Value)>, meter: &Meter) -> Outcome<Value> {
+    if let Some((first, _)) = pairs.first() {
+        for (key, _) in &pairs {
+            if key.type_name() != first.type_name() || key.order(first, meter).is_none() {
+                return no_overload("sort");
+            }
+        }
+    }
+    let steps = usize::try_from(pairs.len().checked_ilog2().unwrap_or_default()).unwrap_or_default();
+    meter.charge(pairs.len().saturating_mul(steps + 1))?;
+    let mut failure = None;
+    pairs.sort_by(|(one, _), (two, _)| match one.order(two, meter) {
+        Some(Ok(order)) => order.unwrap_or(Ordering::Equal),
+        Some(Err(found)) => {
+            failure = Some(found);
+            Ordering::Equal
+        }
+        None => Ordering::Equal,
+    });
+    match failure {
+        Some(failure) => Err(failure),
+        None => Ok(Value::list(pairs.into_iter().map(|(_, item)| item).collect())),
+    }
 }
 
 fn index_of(scope: &Scope<'_>) -> Outcome<Value> {

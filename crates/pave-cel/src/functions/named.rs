@@ -70,11 +70,11 @@ fn validate(scope: &Scope<'_>) -> Outcome<Value> {
 pub(crate) fn fits(name: &str, text: &str) -> bool {
     match name {
         "dns1123Label" => is_label(text),
-        "dns1123LabelPrefix" => is_label(unmasked(text)),
+        "dns1123LabelPrefix" => is_label(&unmasked(text)),
         "dns1035Label" => is_old_label(text),
-        "dns1035LabelPrefix" => is_old_label(unmasked(text)),
+        "dns1035LabelPrefix" => is_old_label(&unmasked(text)),
         "dns1123Subdomain" => is_domain(text),
-        "dns1123SubdomainPrefix" => is_domain(unmasked(text)),
+        "dns1123SubdomainPrefix" => is_domain(&unmasked(text)),
         "labelValue" => text.is_empty() || is_qualified(text),
         "qualifiedName" => match text.split_once('/') {
             Some((domain, name)) => is_domain(domain) && is_qualified(name),
@@ -88,12 +88,14 @@ pub(crate) fn fits(name: &str, text: &str) -> bool {
     }
 }
 
-/// A prefix to which a random part is added may end in a hyphen.
-fn unmasked(text: &str) -> &str {
-    match text.strip_suffix('-') {
-        Some(rest) if !rest.is_empty() => rest,
-        _ => text,
+/// A prefix, to which a random part is added, may end in a hyphen: Kubernetes takes a letter for it and what is before it.
+fn unmasked(text: &str) -> String {
+    let mut letters = text.chars();
+    if text.len() > 1 && letters.next_back() == Some('-') {
+        letters.next_back();
+        return format!("{}a", letters.as_str());
     }
+    text.to_owned()
 }
 
 /// Lower case letters, digits and hyphens, the latter inside only.

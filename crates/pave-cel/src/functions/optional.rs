@@ -33,6 +33,7 @@ fn of(scope: &Scope<'_>) -> Value {
 fn of_non_zero(scope: &Scope<'_>) -> Value {
     let is_zero = match scope.values.first() {
         None | Some(Value::Null | Value::Bool(false) | Value::Int(0) | Value::Uint(0) | Value::Duration(0)) => true,
+        Some(Value::Timestamp(time)) => time.is_zero(),
         Some(Value::Double(number)) => *number == 0.0,
         Some(Value::Text(text)) => text.is_empty(),
         Some(Value::Bytes(bytes)) => bytes.is_empty(),

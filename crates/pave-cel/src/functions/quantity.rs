@@ -1,7 +1,7 @@
 //! Kubernetes' quantities: `quantity('1.5Gi')`.
 
 use super::{Function, Scope, global, method};
-use crate::meter::{Outcome, wrong};
+use crate::meter::{Failure, Outcome, wrong};
 use crate::value::Value;
 
 /// An amount in billionths: the API server rounds up what is finer.
@@ -12,11 +12,13 @@ const ONE: i128 = 1_000_000_000;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     global("quantity", 1, 1, |scope| match Quantity::parse(scope.text(0)?) {
-        Some(quantity) => Ok(Value::Quantity(quantity)),
-        None => wrong("a text is no quantity"),
+        Parsed::Quantity(quantity) => Ok(Value::Quantity(quantity)),
+        Parsed::TooLarge => too_large(),
+        Parsed::Other => wrong("a text is no quantity"),
     }),
     global("isQuantity", 1, 1, |scope| {
-        Ok(Value::Bool(Quantity::parse(scope.text(0)?).is_some()))
+        let parsed = Quantity::parse(scope.text(0)?);
+        Ok(Value::Bool(!matches!(parsed, Parsed::Other)))
     }),
     method("isInteger", 1, 1, |scope| {
         Ok(Value::Bool(own(scope)?.as_integer().is_some()))
@@ -36,6 +38,19 @@ pub(super) const FUNCTIONS: &[Function] = &[
     method("sub", 2, 2, |scope| combine(scope, i128::checked_sub)),
 ];
 
+/// What a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Parsed {
+    Quantity(Quantity),
+    /// A quantity beyond all that is reckoned with here; Kubernetes goes on with any number of digits.
+    TooLarge,
+    Other,
+}
+
+fn too_large<T>() -> Outcome<T> {
+    Err(Failure::Unsupported("a quantity of so many digits".to_owned()))
+}
+
 fn own(scope: &Scope<'_>) -> Outcome<Quantity> {
     match scope.values.first() {
         Some(Value::Quantity(quantity)) => Ok(*quantity),
@@ -51,7 +66,7 @@ fn combine(scope: &Scope<'_>, operate: impl Fn(i128, i128) -> Option<i128>) -> O
     };
     match operate(own(scope)?.0, other) {
         Some(amount) => Ok(Value::Quantity(Quantity(amount))),
-        None => wrong("a quantity is out of range"),
+        None => too_large(),
     }
 }
 
@@ -64,7 +79,7 @@ impl Quantity {
     }
 
     /// Reads digits with a point, and a suffix: `m`, `k`, `Mi`, `e3`.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Parsed {
         let (sign, rest) = match text.split_at_checked(1) {
             Some(("-", rest)) => (-1, rest),
             Some(("+", rest)) => (1, rest),
@@ -73,31 +88,39 @@ impl Quantity {
         let length = rest
             .find(|character: char| !character.is_ascii_digit() && character != '.')
             .unwrap_or(rest.len());
-        let (number, suffix) = rest.split_at_checked(length)?;
+        let (number, suffix) = rest.split_at_checked(length).unwrap_or((rest, ""));
         let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-        if whole.is_empty() && fraction.is_empty() || fraction.contains('.') || number.len() > 36 {
-            return None;
+        let is_number = !(fraction.contains('.') || whole.is_empty() && fraction.is_empty());
+        match scale(suffix).filter(|_| is_number) {
+            Some(scale) => match amount(whole, fraction, scale) {
+                Some(amount) => Parsed::Quantity(Self(sign * amount)),
+                None => Parsed::TooLarge,
+            },
+            None => Parsed::Other,
         }
-        let (multiplier, power) = scale(suffix)?;
-        let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
-        // In billionths, behind the digits of the fraction.
-        let power = power + 9 - i32::try_from(fraction.len()).ok()?;
-        let scaled = digits.checked_mul(multiplier)?;
-        let ten = |power: u32| 10_i128.checked_pow(power);
-        let amount = if power >= 0 {
-            if scaled == 0 {
-                0
-            } else {
-                scaled.checked_mul(ten(power.unsigned_abs())?)?
-            }
-        } else {
-            // Rounded up, away from zero.
-            match ten(power.unsigned_abs()) {
-                Some(divisor) => (scaled / divisor).checked_add(i128::from(scaled % divisor != 0))?,
-                None => i128::from(scaled != 0),
-            }
-        };
-        Some(Self(sign * amount))
+    }
+}
+
+/// The billionths of a number; none where they are too many.
+fn amount(whole: &str, fraction: &str, (multiplier, power): (i128, i32)) -> Option<i128> {
+    if whole.len() + fraction.len() > 36 {
+        return None;
+    }
+    let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
+    // In billionths, behind the digits of the fraction.
+    let power = power + 9 - i32::try_from(fraction.len()).ok()?;
+    let scaled = digits.checked_mul(multiplier)?;
+    let ten = 10_i128.checked_pow(power.unsigned_abs());
+    if scaled == 0 {
+        return Some(0);
+    }
+    if power >= 0 {
+        return scaled.checked_mul(ten?);
+    }
+    // Rounded up, away from zero.
+    match ten {
+        Some(divisor) => (scaled / divisor).checked_add(i128::from(scaled % divisor != 0)),
+        None => Some(1),
     }
 }
 
@@ -137,7 +160,10 @@ mod tests {
 
     #[test]
     fn quantities_are_those_of_kubernetes() {
-        let parse = |text| Quantity::parse(text).map(|quantity| quantity.0);
+        let parse = |text| match Quantity::parse(text) {
+            Parsed::Quantity(quantity) => Some(quantity.0),
+            _ => None,
+        };
         assert_eq!(parse("1.5Gi"), parse("1536Mi"));
         assert_eq!(parse("1000m"), parse("1"));
         assert_eq!(parse("2e3"), parse("2k"));
@@ -145,7 +171,11 @@ mod tests {
         assert_eq!(parse("-1"), Some(-ONE));
         assert_eq!(parse("0.0000000001"), Some(1), "rounded up");
         for text in ["", "m", "1.2.3", "1 Gi", "1gi", "1e", "five", "1e99999", "--1"] {
-            assert_eq!(parse(text), None, "{text}");
+            assert_eq!(Quantity::parse(text), Parsed::Other, "{text}");
         }
+        assert_eq!(
+            Quantity::parse("99999999999999999999999999999999999999G"),
+            Parsed::TooLarge
+        );
     }
 }

@@ -61,7 +61,7 @@ fn of_duration(scope: &Scope<'_>, span: i64) -> Outcome<Value> {
         "getHours" => span / NANOSECONDS / 3600,
         "getMinutes" => span / NANOSECONDS / 60,
         "getSeconds" => span / NANOSECONDS,
-        "getMilliseconds" => span / 1_000_000 % 1000,
+        "getMilliseconds" => span / 1_000_000,
         _ => return scope.no_overload(),
     }))
 }

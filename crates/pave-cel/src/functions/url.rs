@@ -90,6 +90,8 @@ impl Url {
             return None;
         }
         let (scheme, rest) = scheme(text)?;
+        // A fragment is of no part: the text is read a second time without it.
+        let rest = rest.split_once('#').map_or(rest, |(rest, _)| rest);
         let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
         let url = |host: &str, path: &str| Self {
             source: text.into(),

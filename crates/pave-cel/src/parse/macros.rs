@@ -19,6 +19,7 @@ impl Macro {
             "exists" => EachKind::Exists,
             "exists_one" | "existsOne" => EachKind::ExistsOne,
             "filter" => EachKind::Filter,
+            "sortBy" => EachKind::Sort,
             "map" | "transformList" => EachKind::List,
             "transformMap" => EachKind::Map,
             "transformMapEntry" => EachKind::Entries,
