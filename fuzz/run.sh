@@ -14,7 +14,7 @@ run() {
 if [ $# -gt 0 ]; then
   run "$1"
 else
-  for target in nunjucks_parse nunjucks_evaluate skeleton jinja yaml rules; do
+  for target in nunjucks_parse nunjucks_evaluate skeleton jinja yaml rules cel; do
     run "$target"
   done
 fi

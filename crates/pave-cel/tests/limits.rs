@@ -19,6 +19,9 @@ fn cost(source: &str) {
 #[test]
 fn loops_in_loops_end() {
     cost("self.list.all(a, self.list.all(b, self.list.all(c, a + b + c >= 0)))");
+    cost("self.list.all(a, self.list.all(b, a + b >= 0))");
+    cost("self.list.map(a, self.list.sortBy(b, -b)).size() < 0");
+    cost("lists.range(9000000000000000000).size() < 0");
     cost("self.list.exists(a, self.list.map(b, self.list.filter(c, c > b)).size() < 0)");
     cost("self.list.all(a, self.list.all(b, self.list == self.list))");
 }
@@ -41,6 +44,7 @@ fn texts_and_lists_that_double_end() {
         .map(|_| "cel.bind(t, '%s%s'.format([t, t]), ".to_owned())
         .collect();
     cost(&format!("cel.bind(t, 'a', {levels}t.size() > 0{}", ")".repeat(61)));
+    cost("self.text.replace('a', self.text).replace('a', self.text.replace('a', self.text)).size() > 0");
     // A value that holds itself twice, sixty times over, is small until somebody looks at all of it.
     let levels = "cel.bind(t, [t, t], ".repeat(60);
     cost(&format!("cel.bind(t, ['a'], {levels}t == t{}", ")".repeat(61)));

@@ -30,6 +30,8 @@ pub struct RuleText<'a> {
     pub about: &'a str,
     /// What happens without it.
     pub why: &'a str,
+    /// Where more is written about it.
+    pub docs: Option<&'a str>,
 }
 
 /// A file that was checked.

@@ -31,11 +31,17 @@ pub(crate) fn render(input: &ReportInput<'_>) -> String {
 
 fn rule(code: &str, known: &[RuleText<'_>]) -> Value {
     match known.iter().find(|rule| rule.code == code) {
-        Some(rule) => json!({
-            "id": code,
-            "shortDescription": {"text": rule.about},
-            "fullDescription": {"text": format!("{} {}", rule.about, rule.why)},
-        }),
+        Some(rule) => {
+            let mut described = json!({
+                "id": code,
+                "shortDescription": {"text": rule.about},
+                "fullDescription": {"text": format!("{} {}", rule.about, rule.why).trim_end()},
+            });
+            if let (Some(docs), Some(described)) = (rule.docs, described.as_object_mut()) {
+                described.insert("helpUri".to_owned(), json!(docs));
+            }
+            described
+        }
         None => json!({"id": code}),
     }
 }

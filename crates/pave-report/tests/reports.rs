@@ -42,6 +42,7 @@ fn every_form_says_the_same() {
         code: "W1",
         about: "No container is privileged.",
         why: "It has the whole node.",
+        docs: Some("https://docs.example.org/W1"),
     }];
     let findings = findings();
     let services = services();

@@ -99,6 +99,16 @@ impl OwnRule {
                 "write for example `team-label`",
             ));
         }
+        let is_address = |docs: &String| {
+            let has_scheme = docs.starts_with("https://") || docs.starts_with("http://");
+            has_scheme
+                && docs
+                    .bytes()
+                    .all(|byte| byte.is_ascii_graphic() && !b"<>\"\\^`{|}".contains(&byte))
+        };
+        if self.docs.as_ref().is_some_and(|docs| !is_address(docs)) {
+            return Some(("`docs` is not an address", "write one that begins with `https://`"));
+        }
         if self.matching.kinds.is_empty() {
             return Some((
                 "the rule is asked of nothing",

@@ -190,6 +190,11 @@ fn what_is_wrong_with_a_rule_is_said_where_it_is() {
             "the `id` of a rule",
         ),
         (
+            "  - {id: own, title: A, match: {kinds: [A]}, expression: 'true', docs: the wiki}",
+            2,
+            "`docs` is not an address",
+        ),
+        (
             "  - {id: own, title: A, match: {kinds: []}, expression: 'true'}",
             2,
             "asked of nothing",

@@ -157,6 +157,7 @@ fn rule_text<'a>(rule: &'static pave_rules::Rule) -> RuleText<'a> {
         code: rule.code,
         about: rule.about,
         why: rule.why,
+        docs: None,
     }
 }
 
@@ -164,7 +165,8 @@ fn own_rule_text(rule: &OwnRule) -> RuleText<'_> {
     RuleText {
         code: &rule.id,
         about: &rule.title,
-        why: rule.docs.as_deref().unwrap_or_default(),
+        why: "",
+        docs: rule.docs.as_deref(),
     }
 }
 

@@ -26,6 +26,17 @@ describe('the service', () => {
     await engine.close();
   });
 
+  it("has the organisation's own rules in CEL, too", async () => {
+    const own = (expression: string) =>
+      `ownRules: [{id: own, title: A component has tags, match: {kinds: [Component]}, expression: "${expression}"}]\n`;
+    const { engine, rules } = await serviceWith(own('has(object.metadata.tags)'));
+    const content = 'apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: a}\nspec: {type: service}\n';
+    const { findings } = await engine.validate({ files: [{ path: 'catalog-info.yaml', content }], ...rules });
+    assert.ok(findings.some(({ code }) => code === 'own'));
+    await engine.close();
+    await assert.rejects(async () => serviceWith(own('has(')), /pave\.rules\.yaml/);
+  });
+
   it('does not start with rules that nobody can read', async () => {
     await assert.rejects(async () => serviceWith('rulez: {}\n'), /pave\.rules\.yaml/);
   });
