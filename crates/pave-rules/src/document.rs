@@ -2,6 +2,7 @@
 
 use crate::InputFile;
 use crate::family::Families;
+use crate::generated::{Generated, generated, placed_families};
 use crate::neighbours;
 use crate::object::Object;
 use crate::service;
@@ -21,6 +22,10 @@ pub(crate) struct Documents<'a> {
     pub(crate) entities: Vec<Object>,
     /// The kustomizations; read by a tool on a laptop, never sent to a cluster.
     pub(crate) kustomizations: Vec<Object>,
+    /// What these make besides.
+    pub(crate) generated: Vec<Generated>,
+    /// The families whose kustomizations say the namespace.
+    pub(crate) placed_families: BTreeSet<usize>,
     /// Strategic merge patches: parts of objects, which Kustomize completes.
     pub(crate) patches: Vec<Object>,
     /// Helm's `Chart.yaml` and the values files beside them.
@@ -163,9 +168,16 @@ impl<'a> Documents<'a> {
         self.objects = objects;
         self.patches.extend::<Vec<Object>>(named);
         let families = Families::of(&self.kustomizations);
-        for object in self.objects.iter_mut().chain(&mut self.patches) {
+        for object in self
+            .objects
+            .iter_mut()
+            .chain(&mut self.patches)
+            .chain(&mut self.kustomizations)
+        {
             (object.folder, object.family) = families.place(&object.file);
         }
+        self.generated = generated(&self.kustomizations);
+        self.placed_families = placed_families(&self.kustomizations);
         neighbours::arrange(&mut self.objects);
     }
 

@@ -8,6 +8,7 @@ mod exemption;
 mod expressions;
 mod family;
 mod fix;
+mod generated;
 mod mend;
 mod neighbours;
 mod object;

@@ -21,7 +21,7 @@ pub(crate) fn check(documents: &Documents<'_>, expressions: Option<&dyn Expressi
         gateway::check(object, sink);
         versions::check(object, sink);
         selector::check(object, sink);
-        namespace::check(object, sink);
+        namespace::check(object, documents, sink);
     }
     let definitions = structure::read_definitions(&documents.objects, &documents.definitions);
     let asked = structure::check_objects(&documents.objects, &definitions, sink);

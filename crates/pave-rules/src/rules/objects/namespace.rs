@@ -1,10 +1,11 @@
 //! K7: an object without a namespace goes wherever the caller happens to be.
 
+use crate::document::Documents;
 use crate::mend;
 use crate::object::Object;
 use crate::sink::Sink;
 
-pub(super) fn check(object: &Object, sink: &mut Sink<'_>) {
+pub(super) fn check(object: &Object, documents: &Documents<'_>, sink: &mut Sink<'_>) {
     if is_cluster_wide(object.group(), object.kind()) && !object.namespace().is_empty() {
         let message = format!("{} belongs to the whole cluster, and names a namespace", object.title());
         let fix = object
@@ -13,12 +14,13 @@ pub(super) fn check(object: &Object, sink: &mut Sink<'_>) {
         let spot = object.spot_at(&["metadata"]).key("namespace").mended_by(fix);
         sink.add("K7", spot, message, "remove `metadata.namespace`");
     }
-    // A chart or a kustomization of the family may say the namespace for all.
     if !is_namespaced(object.group(), object.kind()) {
         return;
     }
     let spot = object.spot_at(&["metadata", "namespace"]);
     match object.namespace() {
+        // A kustomization of the family may say the namespace for all.
+        "" if documents.placed_families.contains(&object.family) => {}
         "" => {
             let message = format!("{} does not say its namespace", object.title());
             sink.add("K7", spot, message, "add `metadata.namespace`");

@@ -1,5 +1,6 @@
 //! R13, R14: variables, and where their values come from.
 
+use crate::generated::Generated;
 use crate::object::Object;
 use crate::options::Profile;
 use crate::pod::{Container, Pod, set};
@@ -22,20 +23,21 @@ pub(super) fn check(container: &Container<'_>, sink: &mut Sink<'_>) {
 }
 
 /// R14: what the pod needs to start.
-pub(super) fn check_references(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
+pub(super) fn check_references(pod: &Pod<'_>, objects: &[Object], generated: &[Generated], sink: &mut Sink<'_>) {
+    let scope = &Scope { objects, generated };
     let is_optional = |node: &Node| node.get("optional").and_then(Node::as_bool) == Some(true);
     for container in pod.containers() {
         for variable in container.node.get("env").map(Node::items).unwrap_or_default() {
             for (field, kind) in [("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")] {
                 if let Some(node) = set(variable.at(&["valueFrom", field])).filter(|node| !is_optional(node)) {
-                    reference(pod, objects, node, kind, "name", Some("key"), sink);
+                    reference(pod, scope, node, kind, "name", Some("key"), sink);
                 }
             }
         }
         for source in container.node.get("envFrom").map(Node::items).unwrap_or_default() {
             for (field, kind) in [("configMapRef", "ConfigMap"), ("secretRef", "Secret")] {
                 if let Some(node) = set(source.get(field)).filter(|node| !is_optional(node)) {
-                    reference(pod, objects, node, kind, "name", None, sink);
+                    reference(pod, scope, node, kind, "name", None, sink);
                 }
             }
         }
@@ -59,9 +61,9 @@ pub(super) fn check_references(pod: &Pod<'_>, objects: &[Object], sink: &mut Sin
                     "PersistentVolumeClaim" => "claimName",
                     _ => "name",
                 };
-                reference(pod, objects, node, kind, name, None, sink);
+                reference(pod, scope, node, kind, name, None, sink);
                 for item in node.get("items").map(Node::items).unwrap_or_default() {
-                    key_exists(pod, objects, node, kind, name, item, sink);
+                    key_exists(pod, scope, node, kind, name, item, sink);
                 }
             }
         }
@@ -87,9 +89,16 @@ fn provider<'o>(pod: &Pod<'_>, objects: &'o [Object], kind: &str, name: &str) ->
         })
 }
 
+/// Where a pod's references are looked for.
+struct Scope<'o> {
+    /// Those that may share the pod's namespace.
+    objects: &'o [Object],
+    generated: &'o [Generated],
+}
+
 fn reference(
     pod: &Pod<'_>,
-    objects: &[Object],
+    scope: &Scope<'_>,
     node: &Node,
     kind: &'static str,
     field: &str,
@@ -99,8 +108,8 @@ fn reference(
     let Some(name) = node.get(field).and_then(Node::as_str).filter(|name| !name.is_empty()) else {
         return;
     };
-    let Some(provider) = provider(pod, objects, kind, name) else {
-        missing(pod, objects, node, kind, field, sink);
+    let Some(provider) = provider(pod, scope.objects, kind, name) else {
+        missing(pod, scope, node, kind, field, sink);
         return;
     };
     if let Some(key) = key {
@@ -110,7 +119,7 @@ fn reference(
 
 /// A ConfigMap is part of the service. Secrets are kept out of repositories on purpose: the absence of one is a mistake
 /// only where its name is nearly that of another, and a suspicion where the set brings others.
-fn missing(pod: &Pod<'_>, objects: &[Object], node: &Node, kind: &str, field: &str, sink: &mut Sink<'_>) {
+fn missing(pod: &Pod<'_>, scope: &Scope<'_>, node: &Node, kind: &str, field: &str, sink: &mut Sink<'_>) {
     let name = node.get(field).and_then(Node::as_str).unwrap_or_default();
     let options = sink.options();
     if options
@@ -120,9 +129,20 @@ fn missing(pod: &Pod<'_>, objects: &[Object], node: &Node, kind: &str, field: &s
     {
         return;
     }
-    let known = objects.iter().filter(|object| object.shares_namespace(pod.object));
+    let made = scope.generated.iter();
+    let made: Vec<&str> = made
+        .filter(|made| made.family == pod.object.family && made.kind == kind)
+        .map(|made| made.name.as_str())
+        .collect();
+    if made.contains(&name) {
+        return;
+    }
+    let known = scope
+        .objects
+        .iter()
+        .filter(|object| object.shares_namespace(pod.object));
     let known = known.filter(|object| object.is("", kind) || (kind == "Secret" && object.kind() == "ExternalSecret"));
-    let names: Vec<&str> = known.map(Object::name).collect();
+    let names: Vec<&str> = known.map(Object::name).chain(made).collect();
     let near = pave_report::did_you_mean(name, names.iter().copied());
     let hint = match near {
         Some(near) => format!("did you mean `{near}`?"),
@@ -139,7 +159,7 @@ fn missing(pod: &Pod<'_>, objects: &[Object], node: &Node, kind: &str, field: &s
 
 fn key_exists(
     pod: &Pod<'_>,
-    objects: &[Object],
+    scope: &Scope<'_>,
     node: &Node,
     kind: &str,
     field: &str,
@@ -147,7 +167,7 @@ fn key_exists(
     sink: &mut Sink<'_>,
 ) {
     let name = node.get(field).and_then(Node::as_str).unwrap_or_default();
-    if let Some(provider) = provider(pod, objects, kind, name) {
+    if let Some(provider) = provider(pod, scope.objects, kind, name) {
         key_of(pod, provider, item, "key", sink);
     }
 }

@@ -58,7 +58,7 @@ pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
             env::check(&container, sink);
             secrets::check_container(&container, sink);
         }
-        env::check_references(&pod, near, sink);
+        env::check_references(&pod, near, &documents.generated, sink);
         expansion::check(&pod, near, sink);
     }
 }
