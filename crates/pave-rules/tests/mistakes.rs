@@ -134,6 +134,12 @@ fn every_mistake_in_a_service_with_its_database_is_found_where_it_is() {
 }
 
 #[test]
+fn every_mistake_in_how_a_service_is_delivered_is_found_where_it_is() {
+    let options = ValidateOptions::default();
+    assert_eq!(failures("mistakes/delivery.json", "mistakes/delivery", &options), "");
+}
+
+#[test]
 fn every_mistake_in_a_template_with_its_skeleton_is_found_where_it_is() {
     let options = ValidateOptions::default();
     assert_eq!(failures("mistakes/template.json", "mistakes/template", &options), "");

@@ -10,6 +10,7 @@ pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
     match (ask.object.group(), ask.object.kind()) {
         ("external-secrets.io", "ExternalSecret") => duration(&["spec", "refreshInterval"], ask),
         ("cert-manager.io", "Certificate") => certificate(ask),
+        ("keda.sh", "ScaledObject" | "ScaledJob") => super::keda::check(ask),
         ("monitoring.coreos.com", "ServiceMonitor") => endpoints("endpoints", ask),
         ("monitoring.coreos.com", "PodMonitor") => endpoints("podMetricsEndpoints", ask),
         ("monitoring.coreos.com", "PrometheusRule") => groups(ask),
@@ -38,6 +39,15 @@ fn duration(keys: &[&str], ask: &mut Ask<'_, '_, '_>) {
 fn certificate(ask: &mut Ask<'_, '_, '_>) {
     for field in ["duration", "renewBefore"] {
         duration(&["spec", field], ask);
+    }
+    for node in ask.items(&["spec", "dnsNames"]) {
+        if node.as_str().is_some_and(|name| name.contains(['/', ':', ' '])) {
+            ask.wrong(
+                node,
+                "not a host name",
+                "write it without scheme, port and path, such as `shop.example.com`",
+            );
+        }
     }
     let Some(spec) = ask.at(&["spec"]) else { return };
     let seconds = |field: &str| duration_seconds(text(spec, field));

@@ -14,6 +14,11 @@ pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
     if ask.object.api_version() != "networking.k8s.io/v1" {
         return;
     }
+    let old_class = ask.at(&["metadata", "annotations", "kubernetes.io/ingress.class"]);
+    if let (Some(node), Some(_)) = (old_class, set(spec.get("ingressClassName"))) {
+        let message = "the annotation and `ingressClassName` exclude each other";
+        ask.wrong(node, message, "remove the annotation");
+    }
     if is_empty(spec.get("rules")) && set(spec.get("defaultBackend")).is_none() {
         ask.wrong_field(
             spec,

@@ -13,6 +13,7 @@ mod definitions;
 mod forms;
 mod ingress;
 mod jobs;
+mod keda;
 mod metadata;
 mod network_policies;
 mod placement;

@@ -25,6 +25,7 @@ pub(crate) fn check(documents: &Documents<'_>, expressions: Option<&dyn Expressi
     }
     let definitions = structure::read_definitions(&documents.objects, &documents.definitions);
     let asked = structure::check_objects(&documents.objects, &definitions, sink);
+    structure::check_patches(&documents.patches, sink);
     expressions::check(&asked, documents, expressions, sink);
     duplicates::check(&documents.objects, sink);
 }

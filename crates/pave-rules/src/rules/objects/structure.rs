@@ -59,6 +59,24 @@ pub(super) fn check_objects<'a>(objects: &'a [Object], own: &'a [Definition], si
     asked
 }
 
+/// Checks what merge patches say: fields that their kind does not have are dropped, or make the result invalid.
+pub(super) fn check_patches(patches: &[Object], sink: &mut Sink<'_>) {
+    let minor = sink.options().minor();
+    for patch in patches {
+        if patch.api_version().is_empty() || patch.kind().is_empty() {
+            continue;
+        }
+        let Found::Schema(schema, set) = find(patch.api_version(), patch.kind(), minor) else {
+            continue;
+        };
+        // What a patch leaves out, the object has; `$patch` and its like are directions.
+        let mistakes = check(patch.root(), schema, Some(set), minor)
+            .into_iter()
+            .filter(|mistake| mistake.missing.is_none() && mistake.field.is_some_and(|field| !field.starts_with('$')));
+        report(patch, mistakes.collect(), !is_native(patch), sink);
+    }
+}
+
 /// Reports an object whose definition is in the set, and has other versions than the object's.
 fn other_version(object: &Object, own: &[Definition], sink: &mut Sink<'_>) -> bool {
     let versions: Vec<&str> = own

@@ -1,5 +1,6 @@
 //! G1 for Dockerfiles.
 
+use super::dockerfile_words;
 use crate::document::{Documents, file_name};
 use crate::sink::Sink;
 use pave_report::{Finding, Position};
@@ -138,6 +139,9 @@ fn dockerfile(path: &str, instructions: &[Instruction], sink: &mut Sink<'_>) {
                 }
             }
             _ => {}
+        }
+        if let Some((message, hint)) = dockerfile_words::wrong(name, arguments, &stages) {
+            report(*line, &message, &hint);
         }
     }
     let last = instructions.iter().rev().find(|instruction| instruction.name == "FROM");

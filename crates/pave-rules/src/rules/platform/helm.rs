@@ -1,5 +1,6 @@
 //! X2: charts. Their templates are Go's, so only what stands between `{{` and `}}` about values is read.
 
+use super::helm_values;
 use crate::document::{Documents, file_name, folder_of};
 use crate::object::Object;
 use crate::sink::Sink;
@@ -13,12 +14,15 @@ pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
         .filter(|file| file_name(&file.file) == "Chart.yaml")
     {
         chart_file(chart, sink);
+        helm_values::chart_version(chart, sink);
         let folder = folder_of(&chart.file);
         let values = documents
             .chart_files
             .iter()
             .find(|file| file.file == format!("{folder}values.yaml"));
         environments(folder, values, documents, sink);
+        helm_values::types(folder, values, documents, sink);
+        helm_values::conditions(chart, values, sink);
         if chart.text(&["type"]) == "library" {
             continue;
         }
@@ -27,6 +31,8 @@ pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
             let is_template = inside.starts_with("templates/") && !inside.contains("/tests/");
             if let (true, Ok(text)) = (is_template, std::str::from_utf8(file.content)) {
                 template(file.path, text, values, sink);
+                helm_values::misspelt(file.path, text, values, sink);
+                helm_values::unclosed(file.path, text, sink);
             }
         }
     }
@@ -34,7 +40,11 @@ pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
 
 fn chart_file(chart: &Object, sink: &mut Sink<'_>) {
     for (field, example) in [("apiVersion", "v2"), ("name", "my-chart"), ("version", "0.1.0")] {
-        if chart.text(&[field]).is_empty() {
+        // A number that was not quoted has the form of another finding.
+        let is_number = chart
+            .at(&[field])
+            .is_some_and(|node| matches!(node.value, Value::Number(_)));
+        if chart.text(&[field]).is_empty() && !is_number {
             let hint = format!("add for example `{field}: {example}`");
             sink.add(
                 "X2",
@@ -47,7 +57,10 @@ fn chart_file(chart: &Object, sink: &mut Sink<'_>) {
     let version = chart.text(&["version"]);
     let core = version.split(['-', '+']).next().unwrap_or_default();
     let is_version = core.split('.').count() == 3 && core.split('.').all(|part| part.parse::<u64>().is_ok());
-    if !version.is_empty() && !is_version {
+    let is_number = chart
+        .at(&["version"])
+        .is_some_and(|node| matches!(node.value, Value::Number(_)));
+    if (!version.is_empty() || is_number) && !is_version {
         let spot = chart.spot_at(&["version"]);
         sink.add(
             "X2",

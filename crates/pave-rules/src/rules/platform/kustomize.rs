@@ -57,6 +57,7 @@ pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
             images(kustomization, &objects, sink);
             replicas(kustomization, &objects, sink);
             targets(kustomization, documents, &objects, sink);
+            super::kustomize_patches::check(kustomization, documents, &objects, sink);
         }
     }
 }
@@ -161,20 +162,35 @@ fn files(kustomization: &Object, documents: &Documents<'_>, sink: &mut Sink<'_>)
         let is_there = documents.files.iter().any(|file| {
             file.path.trim_start_matches("./") == full.trim_start_matches("./") || file.path.starts_with(&inside)
         });
-        let sees = !path.starts_with("..") || sees_beside(&full, folder, documents);
+        let elsewhere = folder_elsewhere(path, folder, documents);
+        let sees = !path.starts_with("..") || elsewhere.is_some() || sees_beside(&full, folder, documents);
         if !is_there && sees {
             let names = documents
                 .files
                 .iter()
                 .filter_map(|file| file.path.strip_prefix(folder))
                 .filter(|rest| !rest.contains('/'));
-            let hint = match pave_report::did_you_mean(path, names) {
+            let hint = match elsewhere.as_deref().or_else(|| pave_report::did_you_mean(path, names)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "add the file, or remove the line".to_owned(),
             };
             sink.add("X3", kustomization.spot(node), "there is no such file or folder", hint);
         }
     }
+}
+
+/// Where the folder that `path` ends in is, if one step more or less leads to a kustomization of the set.
+fn folder_elsewhere(path: &str, folder: &str, documents: &Documents<'_>) -> Option<String> {
+    let fewer = path.strip_prefix("../");
+    let candidates = [Some(format!("../{path}")), fewer.map(str::to_owned)];
+    candidates.into_iter().flatten().find(|candidate| {
+        let wanted = format!("{}/", join(folder, candidate));
+        path.starts_with("..")
+            && documents
+                .kustomizations
+                .iter()
+                .any(|other| folder_of(&other.file) == wanted && wanted != folder)
+    })
 }
 
 /// Whether the set shows the folder that `path` would be in: a file right there, or another folder there than the one

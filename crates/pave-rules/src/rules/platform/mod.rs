@@ -5,14 +5,18 @@ mod argo_cd_differences;
 mod crossplane;
 mod databases;
 mod dockerfile;
+mod dockerfile_words;
 mod flux;
 mod helm;
+mod helm_values;
 mod kustomize;
 mod kustomize_generators;
+mod kustomize_patches;
 mod kyverno;
 mod limit_range;
 mod quota;
 mod workflow;
+mod workflow_words;
 
 use crate::document::Documents;
 use crate::object::Object;

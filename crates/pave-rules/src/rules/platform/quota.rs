@@ -30,6 +30,17 @@ pub(super) fn check(quota: &Object, objects: &[Object], sink: &mut Sink<'_>) {
     let Some(hard) = quota.at(&["spec", "hard"]) else {
         return;
     };
+    for resource in ["cpu", "memory"] {
+        let of_side = |side: &str| hard.get(&format!("{side}.{resource}"));
+        if let (Some(requests), Some(limits)) = (of_side("requests"), of_side("limits"))
+            && quantity_of(limits) < quantity_of(requests)
+            && quantity_of(limits).is_some()
+        {
+            let message =
+                format!("the quota has less for limits of {resource} than for requests, which are never above");
+            sink.add("X4", quota.spot(limits), message, "exchange them, or raise the limit");
+        }
+    }
     for (name, side, resource) in COUNTED {
         let Some(node) = hard.get(name) else { continue };
         let Some(allowed) = quantity_of(node) else { continue };

@@ -9,6 +9,7 @@ use pave_yaml::{Node, Value};
 pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
     for workflow in &documents.workflows {
         permissions(workflow, sink);
+        super::workflow_words::check(workflow, sink);
         for entry in workflow.at(&["jobs"]).map(Node::entries).unwrap_or_default() {
             if let Some(node) = entry.value.get("uses") {
                 pinned(workflow, node, sink);
