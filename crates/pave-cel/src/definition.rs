@@ -4,7 +4,7 @@ mod check;
 mod schema;
 
 pub(crate) use check::check;
-pub(crate) use schema::Schema;
+pub(crate) use schema::{NAMES, Schema};
 
 use serde::Serialize;
 

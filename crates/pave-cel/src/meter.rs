@@ -5,8 +5,10 @@ use std::fmt;
 
 /// Steps for one rule at one place: the API server's limit for one call is of the same size.
 pub(crate) const RULE_STEPS: u64 = 1_000_000;
-/// Steps for everything that one request asks.
+/// Steps for everything that one request asks, besides those for each of its checks.
 pub(crate) const REQUEST_STEPS: u64 = 20_000_000;
+/// Steps more for each check: a large set has as many for each of its objects as a small one.
+const CHECK_STEPS: u64 = 20_000;
 
 /// Why an evaluation gave no value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +55,12 @@ impl Meter {
             rule: Cell::new(RULE_STEPS),
             request: Cell::new(request),
         }
+    }
+
+    /// The steps of a request with so many checks.
+    pub(crate) fn of_request(checks: usize) -> Self {
+        let checks = u64::try_from(checks).unwrap_or(u64::MAX);
+        Self::new(checks.saturating_mul(CHECK_STEPS).saturating_add(REQUEST_STEPS))
     }
 
     /// The next rule begins, with steps of its own.

@@ -67,6 +67,8 @@ pub struct SyntaxError {
     pub at: usize,
     /// What is wrong.
     pub message: String,
+    /// Whether it is a function that is not known here; another evaluator may have it.
+    pub is_unknown_function: bool,
 }
 
 impl SyntaxError {
@@ -74,6 +76,7 @@ impl SyntaxError {
         Self {
             at,
             message: message.into(),
+            is_unknown_function: false,
         }
     }
 }
@@ -381,10 +384,10 @@ impl Parser {
 /// A call of `name`; `arguments` begin with the value before the point of a method.
 fn call(place: usize, name: &str, is_method: bool, arguments: Vec<Expr>) -> Read<Expr> {
     let Some(function) = functions::find(name, is_method) else {
-        return Err(SyntaxError::new(
-            place,
-            format!("there is no function `{}`", short(name)),
-        ));
+        return Err(SyntaxError {
+            is_unknown_function: true,
+            ..SyntaxError::new(place, format!("there is no function `{}`", short(name)))
+        });
     };
     if !function.takes(arguments.len()) {
         return Err(SyntaxError::new(

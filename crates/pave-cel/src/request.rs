@@ -1,8 +1,8 @@
 //! Requests and answers, as JSON text: what crosses to the module that evaluates rules.
 
-use crate::definition::{Kind, Outcome, Schema, check};
+use crate::definition::{self, Kind, Outcome, Schema, check};
 use crate::library;
-use crate::meter::{Failure, Meter, REQUEST_STEPS};
+use crate::meter::{Failure, Meter};
 use crate::program::Program;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,8 @@ struct Request {
     /// Schemas of custom resource definitions.
     definitions: Vec<Json>,
     rules: Vec<OwnRule>,
+    /// Expressions of definitions, which are read only.
+    sources: Vec<String>,
     checks: Vec<Check>,
 }
 
@@ -43,9 +45,21 @@ struct Check {
 }
 
 #[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Answer {
     outcomes: Vec<Found>,
     errors: Vec<RuleError>,
+    source_errors: Vec<SourceError>,
+}
+
+/// An expression of a definition that cannot be read.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SourceError {
+    source: usize,
+    at: usize,
+    message: String,
+    is_unknown_function: bool,
 }
 
 /// An outcome of a check.
@@ -72,7 +86,8 @@ struct RuleError {
 /// `known` for the rules that come with Pave.
 ///
 /// Answers with `outcomes`, each with its `check`, `kind` (`violated`, `failed`, `unchecked`), the `path` of the value, the
-/// way from there to the `culprit` of its parts, a `message` and the `rule`; and with `errors`, the own rules that cannot be read. A request that cannot be read gives an
+/// way from there to the `culprit` of its parts, a `message` and the `rule`; and with `errors`, the own rules that cannot be read, and `sourceErrors`, those
+/// of the `sources`, expressions of definitions that are read only. A request that cannot be read gives an
 /// empty answer.
 #[must_use]
 pub fn answer(request: &str) -> String {
@@ -81,7 +96,7 @@ pub fn answer(request: &str) -> String {
 }
 
 fn answer_to(request: &Request) -> Answer {
-    let meter = Meter::new(REQUEST_STEPS);
+    let meter = Meter::of_request(request.checks.len());
     let definitions: Vec<Schema> = request.definitions.iter().map(Schema::read).collect();
     let mut errors = Vec::new();
     let programs: Vec<Option<OwnProgram>> = request
@@ -120,7 +135,20 @@ fn answer_to(request: &Request) -> Answer {
                 .map(|outcome| Found { check: index, outcome }),
         );
     }
-    Answer { outcomes, errors }
+    let source_errors = request.sources.iter().enumerate().filter_map(|(source, text)| {
+        let error = Program::compile(text, &definition::NAMES).err()?;
+        Some(SourceError {
+            source,
+            at: error.at,
+            message: error.message,
+            is_unknown_function: error.is_unknown_function,
+        })
+    });
+    Answer {
+        outcomes,
+        errors,
+        source_errors: source_errors.collect(),
+    }
 }
 
 struct OwnProgram {

@@ -89,7 +89,11 @@ fn a_request_that_cannot_be_read_has_an_empty_answer() {
         "{\"objects\": 1}",
         "{\"checks\": [{\"object\": 9, \"rule\": 9}]}",
     ] {
-        assert_eq!(pave_cel::answer(request), r#"{"outcomes":[],"errors":[]}"#, "{request}");
+        assert_eq!(
+            pave_cel::answer(request),
+            r#"{"outcomes":[],"errors":[],"sourceErrors":[]}"#,
+            "{request}"
+        );
     }
 }
 

@@ -21,6 +21,7 @@ pub(crate) struct Request<'a> {
     pub(crate) objects: Vec<serde_json::Value>,
     pub(crate) definitions: Vec<&'a serde_json::Value>,
     pub(crate) rules: Vec<AskedRule<'a>>,
+    pub(crate) sources: Vec<&'a str>,
     pub(crate) checks: Vec<AskedCheck>,
 }
 
@@ -45,9 +46,20 @@ pub(crate) struct AskedCheck {
 
 /// What it answers.
 #[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Answer {
     pub(crate) outcomes: Vec<Outcome>,
     pub(crate) errors: Vec<RuleError>,
+    pub(crate) source_errors: Vec<SourceError>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SourceError {
+    pub(crate) source: usize,
+    pub(crate) at: usize,
+    pub(crate) message: String,
+    pub(crate) is_unknown_function: bool,
 }
 
 #[derive(Deserialize)]

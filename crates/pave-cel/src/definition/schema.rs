@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
 /// The variables of a rule.
-pub(super) const NAMES: [&str; 2] = ["self", "oldSelf"];
+pub(crate) const NAMES: [&str; 2] = ["self", "oldSelf"];
 
 /// A schema and those in it.
 #[derive(Debug, Default)]

@@ -1,6 +1,7 @@
 //! K4: the rules in CEL that definitions hold; and the organisation's own, which are in CEL, too.
 
 use super::advice::advice;
+use super::definition_rules;
 use crate::document::Documents;
 use crate::expressions::{Answer, AskedCheck, AskedRule, Expressions, Outcome, OutcomeKind, Request, Step};
 use crate::object::Object;
@@ -27,6 +28,10 @@ pub(super) struct Asked<'a> {
 
 /// Whether rules of this kind come with the evaluator.
 pub(super) fn is_known(api_version: &str, kind: &str) -> bool {
+    // Kubernetes' own groups have none; most objects are of these.
+    if !api_version.contains('.') {
+        return false;
+    }
     let is_it = |line: &str| line.split_once(' ') == Some((api_version, kind));
     KNOWN.lines().any(is_it)
 }
@@ -54,12 +59,14 @@ pub(super) fn check(
     sink: &mut Sink<'_>,
 ) {
     let rules = &sink.options().own_rules;
-    if asked.is_empty() && rules.is_empty() {
+    let sources = definition_rules::sources(&documents.objects);
+    if asked.is_empty() && rules.is_empty() && sources.is_empty() {
         return;
     }
     let everything: Vec<&Object> = documents.objects.iter().chain(&documents.entities).collect();
     let mut request = Request {
         rules: rules.iter().map(asked_rule).collect(),
+        sources: sources.iter().map(|source| source.text).collect(),
         ..Request::default()
     };
     let mut about = Vec::new();
@@ -112,7 +119,10 @@ pub(super) fn check(
         }
     }
     match answer(&request, expressions) {
-        Ok(answer) => report(&answer, &about, sink),
+        Ok(answer) => {
+            report(&answer, &about, sink);
+            definition_rules::report(&answer.source_errors, &sources, sink);
+        }
         Err(reason) => sink.extend([unavailable(&about, &reason)]),
     }
 }

@@ -1,6 +1,7 @@
 //! K rules about any object: its envelope, version, selector, namespace, and that it is there once.
 
 mod advice;
+mod definition_rules;
 mod duplicates;
 mod envelope;
 mod expressions;
