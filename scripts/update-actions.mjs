@@ -8,7 +8,7 @@ import Module, { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { deflateSync } from 'node:zlib';
+import { deflateRawSync } from 'node:zlib';
 
 const MODULES = {
   azure: '0.2.26',
@@ -121,7 +121,7 @@ function slim(value) {
 }
 
 const text = JSON.stringify(sorted);
-writeFileSync(output, deflateSync(text, { level: 9 }));
+writeFileSync(output, deflateRawSync(text, { level: 9 }));
 console.log(`${Object.keys(sorted).length} actions, ${text.length} bytes`);
 console.log(Object.keys(sorted).join(' '));
 process.exit(0);

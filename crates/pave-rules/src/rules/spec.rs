@@ -10,6 +10,7 @@ use pave_yaml::Node;
 /// How many instances serve users on the golden path: one may be drained and one may fail.
 const LEAST: i64 = 3;
 
+#[inline(never)]
 pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
     if sink.options().profile < Profile::Strict {
         return;

@@ -6,6 +6,7 @@ use crate::object::Object;
 use crate::sink::Sink;
 use pave_yaml::{Node, Value, old_reading};
 
+#[inline(never)]
 pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
     let Documents {
         objects,

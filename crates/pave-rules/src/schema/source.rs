@@ -55,19 +55,27 @@ static CUSTOM: [Packed; 8] = [
     packed!("prometheus-operator", ["monitoring.coreos.com"]),
 ];
 
-/// Unpacked schemas.
+/// Unpacked schemas. Both lists are in the order of the file, which is that of their names.
 pub(crate) struct Set {
     /// Whether these are Kubernetes' own.
     pub(crate) is_native: bool,
-    kinds: BTreeMap<(&'static str, &'static str), &'static str>,
-    definitions: BTreeMap<&'static str, Vec<Definition>>,
+    kinds: Vec<KindName>,
+    definitions: Vec<Definition>,
+}
+
+struct KindName {
+    version: &'static str,
+    kind: &'static str,
+    definition: &'static str,
 }
 
 struct Definition {
+    name: &'static str,
     /// Bit 0 is the oldest minor version; 0 is every version.
     minors: u32,
     json: &'static str,
-    schema: OnceLock<Schema>,
+    /// In a box: most are never asked for.
+    schema: OnceLock<Box<Schema>>,
 }
 
 /// What is known of a kind.
@@ -94,7 +102,7 @@ impl Packed {
 
 /// The text behind packed bytes, for as long as the module lives.
 fn unpack(bytes: &[u8]) -> &'static str {
-    let unpacked = miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(bytes, UNPACKED_LIMIT);
+    let unpacked = miniz_oxide::inflate::decompress_to_vec_with_limit(bytes, UNPACKED_LIMIT);
     let text = unpacked.ok().and_then(|bytes| String::from_utf8(bytes).ok());
     text.unwrap_or_default().leak()
 }
@@ -103,20 +111,27 @@ impl Set {
     fn read(text: &'static str) -> Self {
         let mut set = Self {
             is_native: false,
-            kinds: BTreeMap::new(),
-            definitions: BTreeMap::new(),
+            kinds: Vec::with_capacity(256),
+            definitions: Vec::with_capacity(1536),
         };
         for line in text.lines() {
-            let mut parts = line.splitn(3, ' ');
-            let (Some(first), Some(second), Some(rest)) = (parts.next(), parts.next(), parts.next()) else {
+            let Some((first, (second, rest))) = line
+                .split_once(' ')
+                .and_then(|(first, rest)| Some((first, rest.split_once(' ')?)))
+            else {
                 continue;
             };
             if first == "kind" {
                 if let Some((kind, definition)) = rest.split_once(' ') {
-                    set.kinds.insert((second, kind), definition);
+                    set.kinds.push(KindName {
+                        version: second,
+                        kind,
+                        definition,
+                    });
                 }
             } else if let Ok(minors) = first.parse() {
-                set.definitions.entry(second).or_default().push(Definition {
+                set.definitions.push(Definition {
+                    name: second,
                     minors,
                     json: rest,
                     schema: OnceLock::new(),
@@ -128,41 +143,44 @@ impl Set {
 
     /// The schema of a definition in a minor version of Kubernetes.
     pub(crate) fn definition(&'static self, name: &str, minor: u32) -> Option<&'static Schema> {
-        let bit = 1 << minor.saturating_sub(OLDEST_MINOR).min(31);
-        let variants = self.definitions.get(name)?;
-        let definition = variants
-            .iter()
-            .find(|definition| definition.minors == 0 || definition.minors & bit != 0)?;
+        let definition = self.entry(name, minor)?;
         Some(definition.schema.get_or_init(|| {
             let value = serde_json::from_str(definition.json);
-            value.map(|value| Schema::read(&value)).unwrap_or_default()
+            Box::new(value.map(|value| Schema::read(&value)).unwrap_or_default())
         }))
     }
 
+    fn entry(&'static self, name: &str, minor: u32) -> Option<&'static Definition> {
+        let bit = 1 << minor.saturating_sub(OLDEST_MINOR).min(31);
+        let first = self.definitions.partition_point(|definition| definition.name < name);
+        let variants = self.definitions.get(first..)?.iter();
+        variants
+            .take_while(|definition| definition.name == name)
+            .find(|definition| definition.minors == 0 || definition.minors & bit != 0)
+    }
+
     fn find(&'static self, api_version: &str, kind: &str, minor: u32) -> Found {
-        let group = |version: &str| version.split_once('/').map_or("", |(group, _)| group).to_owned();
-        let wanted = group(api_version);
-        let key = self
+        let place = self
             .kinds
-            .iter()
-            .find(|((version, name), _)| *version == api_version && *name == kind);
-        if let Some(schema) = key.and_then(|(_, name)| self.definition(name, minor)) {
+            .binary_search_by(|known| (known.version, known.kind).cmp(&(api_version, kind)));
+        let key = place.ok().and_then(|place| self.kinds.get(place));
+        if let Some(schema) = key.and_then(|key| self.definition(key.definition, minor)) {
             return Found::Schema(schema, self);
         }
-        let exists = |name: &str| self.definition(name, minor).is_some();
+        let group = |version: &'static str| version.split_once('/').map_or("", |(group, _)| group);
+        let wanted = api_version.split_once('/').map_or("", |(group, _)| group);
         let of_group = || {
-            self.kinds
-                .iter()
-                .filter(|((version, _), name)| group(version) == wanted && exists(name))
+            let known = self.kinds.iter().filter(|known| group(known.version) == wanted);
+            known.filter(|known| self.entry(known.definition, minor).is_some())
         };
         let versions: Vec<&str> = of_group()
-            .filter(|((_, name), _)| *name == kind)
-            .map(|((version, _), _)| *version)
+            .filter(|known| known.kind == kind)
+            .map(|known| known.version)
             .collect();
         if !versions.is_empty() {
             return Found::OtherVersions(versions);
         }
-        let kinds: Vec<&str> = of_group().map(|((_, name), _)| *name).collect();
+        let kinds: Vec<&str> = of_group().map(|known| known.kind).collect();
         if kinds.is_empty() {
             return Found::Unknown;
         }
@@ -174,8 +192,8 @@ impl Set {
         let found = self
             .kinds
             .iter()
-            .filter(|((_, name), definition)| *name == kind && self.definition(definition, minor).is_some());
-        found.map(|((version, _), _)| *version).collect()
+            .filter(|known| known.kind == kind && self.entry(known.definition, minor).is_some());
+        found.map(|known| known.version).collect()
     }
 }
 
@@ -239,7 +257,9 @@ mod tests {
         for packed in CUSTOM.iter().chain([&KUBERNETES]) {
             let set = packed.set();
             assert!(!set.kinds.is_empty());
-            for definition in set.definitions.values().flatten() {
+            assert!(set.kinds.is_sorted_by_key(|known| (known.version, known.kind)));
+            assert!(set.definitions.is_sorted_by_key(|definition| definition.name));
+            for definition in &set.definitions {
                 assert!(
                     serde_json::from_str::<serde_json::Value>(definition.json).is_ok(),
                     "{}",

@@ -1,18 +1,16 @@
 //! B1, B2 for bindings.
 
+use super::RBAC;
 use crate::object::Object;
 use crate::sink::Sink;
 use pave_yaml::Node;
 
-const RBAC: &str = "rbac.authorization.k8s.io";
 /// Seed 002: two to five people administer the platform.
 const MOST_ADMINISTRATORS: usize = 5;
 
+#[inline(never)]
 pub(super) fn check(object: &Object, objects: &[Object], sink: &mut Sink<'_>) {
     let is_of_cluster = object.is(RBAC, "ClusterRoleBinding");
-    if !is_of_cluster && !object.is(RBAC, "RoleBinding") {
-        return;
-    }
     let role = object.text(&["roleRef", "name"]);
     let spot = object.spot_at(&["roleRef", "name"]);
     let subjects = object.at(&["subjects"]).map(Node::items).unwrap_or_default();

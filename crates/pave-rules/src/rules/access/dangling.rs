@@ -1,22 +1,19 @@
 //! R14 for bindings: the role and the service account that they name exist.
 
+use super::RBAC;
 use crate::object::Object;
 use crate::sink::Sink;
 use pave_yaml::Node;
 
-const GROUP: &str = "rbac.authorization.k8s.io";
-
+#[inline(never)]
 pub(super) fn check(binding: &Object, objects: &[Object], sink: &mut Sink<'_>) {
-    if binding.group() != GROUP || !matches!(binding.kind(), "RoleBinding" | "ClusterRoleBinding") {
-        return;
-    }
     // A Role is the namespace's own; cluster roles are mostly the platform's.
     if let Some(role) = binding.at(&["roleRef"])
         && role.get("kind").and_then(Node::as_str) == Some("Role")
     {
         let known: Vec<&str> = objects
             .iter()
-            .filter(|object| object.is(GROUP, "Role") && object.shares_namespace(binding))
+            .filter(|object| object.is(RBAC, "Role") && object.shares_namespace(binding))
             .map(Object::name)
             .collect();
         missing(binding, role, "Role", &known, sink);

@@ -8,6 +8,7 @@ use crate::sink::Sink;
 const NAME: &str = "app.kubernetes.io/name";
 const INSTANCE: &str = "app.kubernetes.io/instance";
 
+#[inline(never)]
 pub(super) fn check(object: &Object, sink: &mut Sink<'_>) {
     let is_workload = matches!(
         (object.group(), object.kind()),

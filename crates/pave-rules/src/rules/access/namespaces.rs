@@ -9,8 +9,9 @@ use pave_yaml::Node;
 const SYSTEM: [&str; 4] = ["default", "kube-system", "kube-public", "kube-node-lease"];
 const ENFORCE: &str = "pod-security.kubernetes.io/enforce";
 
+#[inline(never)]
 pub(super) fn check(object: &Object, objects: &[Object], sink: &mut Sink<'_>) {
-    if !object.is("", "Namespace") || SYSTEM.contains(&object.name()) {
+    if SYSTEM.contains(&object.name()) {
         return;
     }
     let labels = object.spot_at(&["metadata", "labels"]);

@@ -1,10 +1,10 @@
 //! B1, B2 for roles.
 
+use super::RBAC;
 use crate::object::Object;
 use crate::sink::Sink;
 use pave_yaml::Node;
 
-const RBAC: &str = "rbac.authorization.k8s.io";
 const CHANGES: [&str; 6] = ["create", "update", "patch", "delete", "deletecollection", "*"];
 const READS: [&str; 4] = ["get", "list", "watch", "*"];
 
@@ -53,10 +53,8 @@ const DANGEROUS: [(&str, &[&str], &str); 9] = [
     ),
 ];
 
+#[inline(never)]
 pub(super) fn check(object: &Object, sink: &mut Sink<'_>) {
-    if !object.is(RBAC, "Role") && !object.is(RBAC, "ClusterRole") {
-        return;
-    }
     for rule in object.at(&["rules"]).map(Node::items).unwrap_or_default() {
         let is_wild = wildcards(object, rule, sink);
         if !is_wild {

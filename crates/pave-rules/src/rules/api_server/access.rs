@@ -6,6 +6,7 @@ use pave_yaml::Node;
 
 const GROUP: &str = "rbac.authorization.k8s.io";
 
+#[inline(never)]
 pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
     let kind = ask.object.kind().to_owned();
     match kind.as_str() {

@@ -53,6 +53,7 @@ const GROUPS: [(&str, &[&str]); 16] = [
 ];
 
 /// Verbs, groups and resources that exist.
+#[inline(never)]
 pub(super) fn check(rule: &Node, ask: &mut Ask<'_, '_, '_>) {
     let texts = |field: &str| -> Vec<(&Node, &str)> {
         let items = rule.get(field).map(Node::items).unwrap_or_default();

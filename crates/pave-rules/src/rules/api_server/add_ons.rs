@@ -6,6 +6,7 @@ use super::queries::broken_query;
 use crate::pod::set;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
     match (ask.object.group(), ask.object.kind()) {
         ("external-secrets.io", "ExternalSecret") => duration(&["spec", "refreshInterval"], ask),

@@ -5,6 +5,7 @@ use crate::pod::set;
 use pave_yaml::Node;
 
 /// The `command` of a container, a probe or a hook; no shell takes it apart.
+#[inline(never)]
 pub(super) fn check(holder: &Node, ask: &mut Ask<'_, '_, '_>) {
     let Some(program) = set(holder.get("command")).and_then(|command| command.items().first()) else {
         return;

@@ -6,6 +6,7 @@ use super::forms::is_config_key;
 /// What etcd holds of one object.
 const SIZE_LIMIT: usize = 1024 * 1024;
 
+#[inline(never)]
 pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
     let object = ask.object;
     let mut bytes = 0;

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 const NAME_ADVICE: &str = "at most 63 lower-case letters, digits and `-`, with a letter or digit at both ends";
 
+#[inline(never)]
 pub(super) fn check(pod: &Pod<'_>, ask: &mut Ask<'_, '_, '_>) {
     if is_empty(pod.spec.get("containers")) {
         ask.wrong_field(

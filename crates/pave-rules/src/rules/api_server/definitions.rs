@@ -4,6 +4,7 @@ use super::ask::{Ask, is_empty, text, text_of};
 use super::forms::is_label;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
     let Some(spec) = ask.at(&["spec"]) else { return };
     ask.one_of(spec, "scope", &["Namespaced", "Cluster"]);

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 const HOST_ADVICE: &str = "a host name in lower case, without port, not an address";
 
+#[inline(never)]
 pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
     let Some(spec) = ask.at(&["spec"]) else { return };
     // Older versions have other fields, and K2.

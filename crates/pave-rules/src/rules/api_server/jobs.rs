@@ -4,6 +4,7 @@ use super::ask::{Ask, text_of};
 use crate::pod::set;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
     let Some(spec) = ask.at(&["spec"]) else { return };
     if ask.object.kind() != "CronJob" {

@@ -19,6 +19,7 @@ const NEEDED: [(&str, &[&[&str]]); 5] = [
     ("aws-sqs-queue", &[&["queueURL", "queueURLFromEnv"], &["awsRegion"]]),
 ];
 
+#[inline(never)]
 pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
     for trigger in ask.items(&["spec", "triggers"]) {
         let kind = text(trigger, "type");

@@ -12,6 +12,7 @@ const DNS_LABEL_ADVICE: &str = "at most 63 lower-case letters, digits and `-`, w
 /// All annotations of an object together.
 const ANNOTATIONS_LIMIT: usize = 256 * 1024;
 
+#[inline(never)]
 pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
     let Some(metadata) = ask.at(&["metadata"]) else { return };
     name(metadata, ask);

@@ -34,6 +34,7 @@ use ask::Ask;
 
 pub(crate) use forms::is_label_value;
 
+#[inline(never)]
 pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
     for object in &documents.objects {
         let mut ask = Ask::new(object, sink);

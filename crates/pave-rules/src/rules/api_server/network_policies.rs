@@ -6,6 +6,7 @@ use super::metadata;
 use crate::pod::set;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
     for node in ask.items(&["spec", "policyTypes"]) {
         if !matches!(node.as_str(), Some("Ingress" | "Egress")) {

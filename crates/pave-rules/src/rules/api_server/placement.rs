@@ -6,6 +6,7 @@ use super::metadata;
 use crate::pod::{Pod, set};
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(pod: &Pod<'_>, ask: &mut Ask<'_, '_, '_>) {
     for entry in pod.spec.get("nodeSelector").map(Node::entries).unwrap_or_default() {
         if entry.value.as_str().is_some_and(|value| !is_label_value(value)) {

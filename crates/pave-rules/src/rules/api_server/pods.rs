@@ -5,6 +5,7 @@ use super::forms::{is_label, is_subdomain};
 use crate::pod::{Container, Pod, set};
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(pod: &Pod<'_>, ask: &mut Ask<'_, '_, '_>) {
     restart_policy(pod, ask);
     let spec = pod.spec;

@@ -4,6 +4,7 @@ use super::ask::{Ask, text_of};
 use crate::pod::{Container, Role, set};
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(container: &Container<'_>, ask: &mut Ask<'_, '_, '_>) {
     let is_plain_init = container.role == Role::Init;
     for (field, probe) in container.probes() {

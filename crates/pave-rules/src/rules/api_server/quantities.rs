@@ -14,6 +14,7 @@ pub(super) fn quantity(holder: &Node, field: &str, ask: &mut Ask<'_, '_, '_>) {
 }
 
 /// Says whether the value is a quantity, and reports it if not.
+#[inline(never)]
 pub(super) fn check(node: &Node, ask: &mut Ask<'_, '_, '_>) -> bool {
     if !matches!(node.value, Value::String(_) | Value::Number(_)) || quantity_of(node).is_some() {
         return true;

@@ -5,6 +5,7 @@ use super::workloads::number_or_percent;
 use crate::pod::set;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
     let Some(spec) = ask.at(&["spec"]) else { return };
     match ask.object.kind() {

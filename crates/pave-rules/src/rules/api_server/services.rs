@@ -6,6 +6,7 @@ use crate::pod::set;
 use pave_yaml::Node;
 use std::collections::BTreeSet;
 
+#[inline(never)]
 pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
     let Some(spec) = ask.at(&["spec"]) else { return };
     ask.one_of(spec, "type", &["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"]);

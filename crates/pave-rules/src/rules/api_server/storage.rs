@@ -6,6 +6,7 @@ use crate::pod::set;
 use crate::rules::pod::quantity_of;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
     let Some(spec) = ask.at(&["spec"]) else { return };
     match ask.object.kind() {

@@ -7,6 +7,7 @@ use crate::pod::{Pod, set};
 use pave_yaml::Node;
 use std::collections::BTreeSet;
 
+#[inline(never)]
 pub(super) fn check(pod: &Pod<'_>, ask: &mut Ask<'_, '_, '_>) {
     unused(pod, ask);
     ask.unique(pod.volumes(), "name", "volumes");

@@ -5,6 +5,7 @@ use super::forms::is_percent;
 use crate::pod::set;
 use pave_yaml::{Node, Value};
 
+#[inline(never)]
 pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
     let Some(spec) = ask.at(&["spec"]) else { return };
     for field in ["replicas", "minReadySeconds", "revisionHistoryLimit"] {

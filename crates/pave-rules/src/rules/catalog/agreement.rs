@@ -8,6 +8,7 @@ use pave_spec::GitRepository;
 
 const KUBERNETES_ID: &str = "backstage.io/kubernetes-id";
 
+#[inline(never)]
 pub(super) fn check(entity: &Object, documents: &Documents<'_>, sink: &mut Sink<'_>) {
     kubernetes(entity, &documents.objects, sink);
     argo_cd(entity, &documents.objects, sink);

@@ -7,6 +7,7 @@ use pave_yaml::Node;
 /// Types whose definitions are YAML or JSON with a field of the same name at the top, and the name that it had before.
 const TYPES: [(&str, Option<&str>); 2] = [("openapi", Some("swagger")), ("asyncapi", None)];
 
+#[inline(never)]
 pub(super) fn check(entity: &Object, sink: &mut Sink<'_>) {
     let definition = entity.at(&["spec", "definition"]);
     let wanted = TYPES.iter().find(|(name, _)| *name == entity.text(&["spec", "type"]));

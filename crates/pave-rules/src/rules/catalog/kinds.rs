@@ -103,6 +103,7 @@ pub(super) fn fields(kind: &str) -> Option<&'static [Field]> {
     })
 }
 
+#[inline(never)]
 pub(super) fn check(entity: &Object, sink: &mut Sink<'_>) {
     root(entity, sink);
     let kind = entity.kind();

@@ -32,6 +32,7 @@ const SKELETONS: [&str; 6] = [
     "boilerplate",
 ];
 
+#[inline(never)]
 pub(super) fn check(entity: &Object, documents: &Documents<'_>, sink: &mut Sink<'_>) {
     if entity.kind() == "Template" {
         return;

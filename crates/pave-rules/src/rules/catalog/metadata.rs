@@ -10,6 +10,7 @@ use pave_yaml::{Entry, Node, Value};
 const NAME_HINT: &str =
     "use letters, digits, `-`, `_` and `.`, begin and end with a letter or digit, at most 63 characters";
 
+#[inline(never)]
 pub(super) fn check(entity: &Object, sink: &mut Sink<'_>) {
     let Some(metadata) = entity
         .at(&["metadata"])

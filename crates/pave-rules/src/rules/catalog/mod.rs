@@ -15,6 +15,7 @@ mod vocabulary;
 use crate::document::Documents;
 use crate::sink::Sink;
 
+#[inline(never)]
 pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
     let entities = &documents.entities;
     let known = known::Known::of(entities, &sink.options().known_entities);

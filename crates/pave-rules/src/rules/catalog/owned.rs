@@ -5,6 +5,7 @@ use crate::sink::Sink;
 
 const OWNED: [&[&str]; 4] = [&["metadata", "uid"], &["metadata", "etag"], &["relations"], &["status"]];
 
+#[inline(never)]
 pub(super) fn check(entity: &Object, sink: &mut Sink<'_>) {
     for path in OWNED {
         if let Some(node) = entity.at(path) {

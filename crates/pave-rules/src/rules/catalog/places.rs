@@ -8,6 +8,7 @@ use pave_yaml::Node;
 /// What the catalog puts in place of `$text: ./file`.
 const PLACEHOLDERS: [&str; 5] = ["$text", "$json", "$yaml", "$openapi", "$asyncapi"];
 
+#[inline(never)]
 pub(super) fn check(entity: &Object, documents: &Documents<'_>, sink: &mut Sink<'_>) {
     annotations(entity, sink);
     match entity.kind() {

@@ -42,6 +42,7 @@ const NOT_KINDS: [(&str, &str); 13] = [
     ("website", "component"),
 ];
 
+#[inline(never)]
 pub(super) fn check(entity: &Object, known: &Known<'_>, sink: &mut Sink<'_>) {
     let Some(spec) = entity.at(&["spec"]) else { return };
     let own = entity.reference();

@@ -95,6 +95,7 @@ const ANNOTATIONS: [&str; 71] = [
     "vault.io/secrets-path",
 ];
 
+#[inline(never)]
 pub(super) fn check(entity: &Object, sink: &mut Sink<'_>) {
     if let Some(metadata) = entity.at(&["metadata"]) {
         unknown(entity, metadata, &METADATA, "metadata", sink);

@@ -32,6 +32,7 @@ const SHORT: [(&str, &str); 17] = [
     ("protobuf", "grpc"),
 ];
 
+#[inline(never)]
 pub(super) fn check(entity: &Object, sink: &mut Sink<'_>) {
     let options = sink.options();
     let kind = entity.kind();

@@ -12,6 +12,7 @@ use pave_yaml::Node;
 const MOST: usize = 16;
 
 /// `near` are the objects that may share the policy's namespace.
+#[inline(never)]
 pub(super) fn check(policy: &Object, near: &[Object], sink: &mut Sink<'_>) {
     if !is_policy(policy) {
         return;

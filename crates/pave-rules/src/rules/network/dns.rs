@@ -9,6 +9,7 @@ use pave_yaml::Node;
 
 const HINT: &str = "allow egress to the namespace `kube-system` on port 53, UDP and TCP";
 
+#[inline(never)]
 pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
     let limits_egress = |object: &&Object| is_policy(object) && limits(object, "Egress");
     for policy in documents.objects.iter().filter(limits_egress) {

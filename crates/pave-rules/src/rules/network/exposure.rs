@@ -6,6 +6,7 @@ use crate::options::Profile;
 use crate::sink::Sink;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(object: &Object, sink: &mut Sink<'_>) {
     if object.is("", "Service") {
         let kind = object.text(&["spec", "type"]);

@@ -9,6 +9,7 @@ use crate::selector;
 use crate::sink::Sink;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
     for pod in documents.objects.iter().filter_map(pod_of) {
         let near = documents.neighbours(pod.object);
@@ -44,6 +45,7 @@ pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
 }
 
 /// N2: a policy that selects nothing, or admits nobody. `near` are those of `objects` that may share its namespace.
+#[inline(never)]
 pub(super) fn check_policy(policy: &Object, near: &[Object], objects: &[Object], sink: &mut Sink<'_>) {
     if !is_policy(policy) {
         return;

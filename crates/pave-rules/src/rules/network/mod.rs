@@ -13,6 +13,7 @@ use crate::document::Documents;
 use crate::sink::Sink;
 use pave_spec::Platform;
 
+#[inline(never)]
 pub(crate) fn check(documents: &Documents<'_>, platform: &Platform, sink: &mut Sink<'_>) {
     let objects = &documents.objects;
     for object in objects {

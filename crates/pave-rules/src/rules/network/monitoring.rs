@@ -20,6 +20,7 @@ const COLLECTORS: [&str; 8] = [
     "victoria",
 ];
 
+#[inline(never)]
 pub(super) fn check(object: &Object, objects: &[Object], platform: &Platform, sink: &mut Sink<'_>) {
     if object.is("monitoring.coreos.com", "ServiceMonitor") {
         service_monitor(object, objects, platform, sink);
@@ -52,6 +53,7 @@ pub(super) fn check(object: &Object, objects: &[Object], platform: &Platform, si
     }
 }
 
+#[inline(never)]
 fn service_monitor(monitor: &Object, objects: &[Object], platform: &Platform, sink: &mut Sink<'_>) {
     let Some(wanted) = monitor.at(&["spec", "selector"]) else {
         return;

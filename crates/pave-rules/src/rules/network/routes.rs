@@ -4,6 +4,7 @@ use crate::object::Object;
 use crate::sink::Sink;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(object: &Object, objects: &[Object], sink: &mut Sink<'_>) {
     if object.is("networking.k8s.io", "Ingress") {
         let spec = object.at(&["spec"]);

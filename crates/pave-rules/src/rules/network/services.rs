@@ -16,6 +16,7 @@ pub(super) fn selected_pods<'o>(service: &'o Object, objects: &'o [Object]) -> i
 }
 
 /// `near` are those of `objects` that may share the Service's namespace.
+#[inline(never)]
 pub(super) fn check(service: &Object, near: &[Object], objects: &[Object], sink: &mut Sink<'_>) {
     if !service.is("", "Service") {
         return budget(service, near, sink);

@@ -4,6 +4,7 @@ use crate::object::Object;
 use crate::sink::Sink;
 use std::collections::BTreeMap;
 
+#[inline(never)]
 pub(super) fn check(objects: &[Object], sink: &mut Sink<'_>) {
     let mut seen: BTreeMap<[&str; 5], &Object> = BTreeMap::new();
     for object in objects.iter().filter(|object| !object.name().is_empty()) {

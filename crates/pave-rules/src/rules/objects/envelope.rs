@@ -4,6 +4,7 @@ use crate::object::Object;
 use crate::sink::Sink;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(object: &Object, sink: &mut Sink<'_>) {
     for (field, example) in [("apiVersion", "apiVersion: apps/v1"), ("kind", "kind: Deployment")] {
         if object.text(&[field]).is_empty() {

@@ -52,6 +52,7 @@ enum About<'a> {
 }
 
 /// Asks the evaluator, all at once, if there is anything to ask.
+#[inline(never)]
 pub(super) fn check(
     asked: &[Asked<'_>],
     documents: &Documents<'_>,

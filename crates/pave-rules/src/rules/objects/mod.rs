@@ -16,6 +16,7 @@ use crate::document::Documents;
 use crate::expressions::Expressions;
 use crate::sink::Sink;
 
+#[inline(never)]
 pub(crate) fn check(documents: &Documents<'_>, expressions: Option<&dyn Expressions>, sink: &mut Sink<'_>) {
     for object in &documents.objects {
         envelope::check(object, sink);

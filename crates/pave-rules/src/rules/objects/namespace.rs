@@ -5,6 +5,7 @@ use crate::mend;
 use crate::object::Object;
 use crate::sink::Sink;
 
+#[inline(never)]
 pub(super) fn check(object: &Object, documents: &Documents<'_>, sink: &mut Sink<'_>) {
     if is_cluster_wide(object.group(), object.kind()) && !object.namespace().is_empty() {
         let message = format!("{} belongs to the whole cluster, and names a namespace", object.title());

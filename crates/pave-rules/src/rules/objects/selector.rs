@@ -6,6 +6,7 @@ use crate::selector;
 use crate::sink::Sink;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(object: &Object, sink: &mut Sink<'_>) {
     if !matches!(
         object.kind(),

@@ -16,6 +16,7 @@ pub(super) fn read_definitions(objects: &[Object], definitions: &[Object]) -> Ve
 }
 
 /// Checks each object against its schema; gives those whose definitions have rules in CEL.
+#[inline(never)]
 pub(super) fn check_objects<'a>(objects: &'a [Object], own: &'a [Definition], sink: &mut Sink<'_>) -> Vec<Asked<'a>> {
     let mut asked = Vec::new();
     for object in objects {
@@ -60,6 +61,7 @@ pub(super) fn check_objects<'a>(objects: &'a [Object], own: &'a [Definition], si
 }
 
 /// Checks what merge patches say: fields that their kind does not have are dropped, or make the result invalid.
+#[inline(never)]
 pub(super) fn check_patches(patches: &[Object], sink: &mut Sink<'_>) {
     let minor = sink.options().minor();
     for patch in patches {

@@ -235,6 +235,7 @@ const ADD_ONS: [(&str, &[&str], &str, &str); 13] = [
     ),
 ];
 
+#[inline(never)]
 pub(super) fn check(object: &Object, sink: &mut Sink<'_>) {
     let version = object.api_version();
     let minor = sink.options().minor();

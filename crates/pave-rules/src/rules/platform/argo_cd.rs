@@ -8,10 +8,8 @@ use pave_yaml::{Node, Value};
 /// Argo CD makes Helm releases of applications' names.
 const NAME_LIMIT: usize = 53;
 
+#[inline(never)]
 pub(super) fn check(object: &Object, objects: &[Object], sink: &mut Sink<'_>) {
-    if object.group() != "argoproj.io" {
-        return;
-    }
     match object.kind() {
         "Application" => {
             if object.name().len() > NAME_LIMIT {

@@ -4,6 +4,7 @@ use crate::object::Object;
 use crate::sink::Sink;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(object: &Object, spec: &Node, objects: &[Object], sink: &mut Sink<'_>) {
     pointers(object, spec, sink);
     autoscaled(object, spec, objects, sink);

@@ -12,6 +12,7 @@ pub(super) fn is_definition(object: &Object) -> bool {
 }
 
 /// `definitions` are those of `objects` that define composite resources.
+#[inline(never)]
 pub(super) fn check(object: &Object, objects: &[Object], definitions: &[&Object], sink: &mut Sink<'_>) {
     if object.is(GROUP, "Composition") {
         composition(object, objects, sink);

@@ -9,6 +9,7 @@ const KINDS: [&str; 5] = ["RDSInstance", "DBInstance", "Instance", "Cluster", "D
 /// Seed 003 keeps backups for a week.
 const LEAST_BACKUP_DAYS: i64 = 7;
 
+#[inline(never)]
 pub(super) fn check(object: &Object, sink: &mut Sink<'_>) {
     find(object, object.root(), sink);
 }

@@ -12,6 +12,7 @@ struct Instruction {
     arguments: String,
 }
 
+#[inline(never)]
 pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
     for file in documents.files {
         let name = file_name(file.path);
@@ -25,6 +26,7 @@ pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
 }
 
 /// The instructions of a Dockerfile: `\` at the end of a line joins it to the next, `#` lines are comments.
+#[inline(never)]
 fn instructions(text: &str) -> Vec<Instruction> {
     let mut found = Vec::new();
     let mut joined = String::new();
@@ -70,6 +72,7 @@ fn instructions(text: &str) -> Vec<Instruction> {
     found
 }
 
+#[inline(never)]
 fn dockerfile(path: &str, instructions: &[Instruction], sink: &mut Sink<'_>) {
     let mut report = |line: u32, message: &str, hint: &str| {
         let at = Position { line, column: 1 };

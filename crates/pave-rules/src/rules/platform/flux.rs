@@ -4,6 +4,7 @@ use crate::object::Object;
 use crate::sink::Sink;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(object: &Object, objects: &[Object], sink: &mut Sink<'_>) {
     let reference: &[&str] = match (object.group(), object.kind()) {
         ("kustomize.toolkit.fluxcd.io", "Kustomization") => &["spec", "sourceRef"],

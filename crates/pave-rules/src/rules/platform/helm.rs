@@ -7,6 +7,7 @@ use crate::sink::Sink;
 use pave_report::{Finding, Position};
 use pave_yaml::{Node, Value};
 
+#[inline(never)]
 pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
     for chart in documents
         .chart_files

@@ -45,6 +45,7 @@ const FIELDS: [&str; 35] = [
     "imageTags",
 ];
 
+#[inline(never)]
 pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
     unlisted(documents, sink);
     for kustomization in &documents.kustomizations {

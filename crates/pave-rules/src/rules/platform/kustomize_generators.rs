@@ -9,6 +9,7 @@ fn items<'o>(object: &'o Object, field: &str) -> &'o [Node] {
     object.at(&[field]).map(Node::items).unwrap_or_default()
 }
 
+#[inline(never)]
 pub(super) fn check(kustomization: &Object, documents: &Documents<'_>, sink: &mut Sink<'_>) {
     old_fields(kustomization, sink);
     for field in ["resources", "components"] {

@@ -6,6 +6,7 @@ use crate::sink::Sink;
 use pave_yaml::{Node, Value};
 
 /// Checks the patches with a target against the only object that each is for.
+#[inline(never)]
 pub(super) fn check(kustomization: &Object, documents: &Documents<'_>, objects: &[&Object], sink: &mut Sink<'_>) {
     let patches = kustomization.at(&["patches"]).map(Node::items).unwrap_or_default();
     for patch in patches {

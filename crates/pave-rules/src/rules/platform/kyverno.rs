@@ -5,10 +5,8 @@ use crate::options::Profile;
 use crate::sink::Sink;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(object: &Object, sink: &mut Sink<'_>) {
-    if object.group() != "kyverno.io" || !matches!(object.kind(), "ClusterPolicy" | "Policy") {
-        return;
-    }
     if let Some(node) = object.at(&["spec", "validationFailureAction"]) {
         let message = "`spec.validationFailureAction` is deprecated";
         let hint = "write `failureAction` below `validate` of each rule";

@@ -6,10 +6,8 @@ use crate::rules::pod::quantity_of;
 use crate::sink::Sink;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(range: &Object, objects: &[Object], sink: &mut Sink<'_>) {
-    if !range.is("", "LimitRange") {
-        return;
-    }
     let limits = range.at(&["spec", "limits"]).map(Node::items).unwrap_or_default();
     let of_containers = limits
         .iter()

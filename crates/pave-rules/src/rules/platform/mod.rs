@@ -22,6 +22,7 @@ use crate::document::Documents;
 use crate::object::Object;
 use crate::sink::Sink;
 
+#[inline(never)]
 pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
     let objects = &documents.objects;
     let definitions: Vec<&Object> = objects
@@ -29,16 +30,25 @@ pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
         .filter(|object| crossplane::is_definition(object))
         .collect();
     for object in objects {
-        argo_cd::check(object, objects, sink);
-        flux::check(object, objects, sink);
-        quota::check(object, objects, sink);
-        limit_range::check(object, objects, sink);
-        kyverno::check(object, sink);
+        match (object.group(), object.kind()) {
+            ("argoproj.io", _) => argo_cd::check(object, objects, sink),
+            ("kustomize.toolkit.fluxcd.io" | "helm.toolkit.fluxcd.io", _) => flux::check(object, objects, sink),
+            ("", "ResourceQuota") => quota::check(object, objects, sink),
+            ("", "LimitRange") => limit_range::check(object, objects, sink),
+            ("kyverno.io", "ClusterPolicy" | "Policy") => kyverno::check(object, sink),
+            _ => {}
+        }
         crossplane::check(object, objects, &definitions, sink);
         databases::check(object, sink);
     }
-    helm::check(documents, sink);
-    kustomize::check(documents, sink);
+    if !documents.chart_files.is_empty() {
+        helm::check(documents, sink);
+    }
+    if !documents.kustomizations.is_empty() {
+        kustomize::check(documents, sink);
+    }
     dockerfile::check(documents, sink);
-    workflow::check(documents, sink);
+    if !documents.workflows.is_empty() {
+        workflow::check(documents, sink);
+    }
 }

@@ -17,10 +17,8 @@ const COUNTED: [(&str, &str, &str); 6] = [
     ("limits.memory", "limits", "memory"),
 ];
 
+#[inline(never)]
 pub(super) fn check(quota: &Object, objects: &[Object], sink: &mut Sink<'_>) {
-    if !quota.is("", "ResourceQuota") {
-        return;
-    }
     let pods: Vec<(Pod<'_>, i128)> = objects
         .iter()
         .filter(|object| object.shares_namespace(quota))

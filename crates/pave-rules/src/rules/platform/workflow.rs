@@ -6,6 +6,7 @@ use crate::options::Profile;
 use crate::sink::Sink;
 use pave_yaml::{Node, Value};
 
+#[inline(never)]
 pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
     for workflow in &documents.workflows {
         permissions(workflow, sink);

@@ -91,6 +91,7 @@ const EVENTS: [&str; 33] = [
     "workflow_run",
 ];
 
+#[inline(never)]
 pub(super) fn check(workflow: &Object, sink: &mut Sink<'_>) {
     events(workflow, sink);
     scopes(workflow, workflow.root(), sink);

@@ -23,6 +23,7 @@ const BASELINE: [&str; 13] = [
     "SYS_CHROOT",
 ];
 
+#[inline(never)]
 pub(super) fn check(pod: &Pod<'_>, container: &Container<'_>, sink: &mut Sink<'_>) {
     let list = |name: &str| set(container.node.at(&["securityContext", "capabilities", name]));
     for item in list("add").map(Node::items).unwrap_or_default() {

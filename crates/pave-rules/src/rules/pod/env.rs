@@ -9,6 +9,7 @@ use pave_yaml::Node;
 use std::collections::BTreeSet;
 
 /// R13.
+#[inline(never)]
 pub(super) fn check(container: &Container<'_>, sink: &mut Sink<'_>) {
     let mut names = BTreeSet::new();
     for variable in container.node.get("env").map(Node::items).unwrap_or_default() {
@@ -23,6 +24,7 @@ pub(super) fn check(container: &Container<'_>, sink: &mut Sink<'_>) {
 }
 
 /// R14: what the pod needs to start.
+#[inline(never)]
 pub(super) fn check_references(pod: &Pod<'_>, objects: &[Object], generated: &[Generated], sink: &mut Sink<'_>) {
     let scope = &Scope { objects, generated };
     let is_optional = |node: &Node| node.get("optional").and_then(Node::as_bool) == Some(true);

@@ -5,6 +5,7 @@ use crate::pod::{Container, Pod};
 use crate::sink::Sink;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(pod: &Pod<'_>, container: &Container<'_>, sink: &mut Sink<'_>) {
     // Windows knows no such thing; the standard exempts its pods since 1.25.
     if pod.is_windows() {

@@ -5,6 +5,7 @@ use crate::pod::{Pod, set};
 use crate::sink::Sink;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
     for container in pod.containers() {
         // What a source brings besides may have any name.

@@ -9,6 +9,7 @@ const FIELDS: [(&str, &str); 3] = [
     ("hostIPC", "memory of processes"),
 ];
 
+#[inline(never)]
 pub(super) fn check(pod: &Pod<'_>, sink: &mut Sink<'_>) {
     for (field, what) in FIELDS {
         if let Some(node) = pod.spec.get(field)

@@ -3,6 +3,7 @@
 use crate::pod::{Container, set};
 use crate::sink::Sink;
 
+#[inline(never)]
 pub(super) fn check(container: &Container<'_>, sink: &mut Sink<'_>) {
     for port in container.ports() {
         if let Some(node) = set(port.get("hostPort"))

@@ -13,6 +13,7 @@ struct Image<'a> {
     digest: Option<&'a str>,
 }
 
+#[inline(never)]
 pub(super) fn check(container: &Container<'_>, sink: &mut Sink<'_>) {
     let spot = container.spot().field("image");
     let who = container.title();

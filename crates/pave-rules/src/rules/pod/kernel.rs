@@ -23,6 +23,7 @@ const SAFE_SYSCTLS: [(&str, u32); 14] = [
     ("net.ipv4.tcp_notsent_lowat", 37),
 ];
 
+#[inline(never)]
 pub(super) fn check(pod: &Pod<'_>, sink: &mut Sink<'_>) {
     let minor = sink.options().minor();
     sysctls(pod, minor, sink);

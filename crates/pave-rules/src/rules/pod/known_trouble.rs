@@ -28,6 +28,7 @@ const IMAGES: [(&str, &str); 4] = [
 /// Annotations of ingress-nginx that put text into its configuration (CVE-2021-25742, CVE-2021-25746).
 const SNIPPETS: &str = "-snippet";
 
+#[inline(never)]
 pub(super) fn check(object: &Object, sink: &mut Sink<'_>) {
     for entry in object
         .at(&["metadata", "annotations"])

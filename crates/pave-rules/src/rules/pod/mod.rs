@@ -27,6 +27,7 @@ use crate::document::Documents;
 use crate::pod::pod_of;
 use crate::sink::Sink;
 
+#[inline(never)]
 pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
     for object in &documents.objects {
         known_trouble::check(object, sink);

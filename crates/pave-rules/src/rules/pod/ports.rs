@@ -4,6 +4,7 @@ use crate::pod::Container;
 use crate::sink::Sink;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(container: &Container<'_>, sink: &mut Sink<'_>) {
     for port in container.ports() {
         let Some(node) = port.get("containerPort") else {

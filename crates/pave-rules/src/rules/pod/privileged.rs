@@ -3,6 +3,7 @@
 use crate::pod::Container;
 use crate::sink::Sink;
 
+#[inline(never)]
 pub(super) fn check(container: &Container<'_>, sink: &mut Sink<'_>) {
     if let Some(node) = container.security("privileged")
         && node.as_bool() == Some(true)

@@ -9,6 +9,7 @@ use pave_yaml::Node;
 /// Says why a workload has no probes: something that answers nobody, not even the cluster.
 const NO_HEALTH_CHECKS: &str = "pave.dev/no-health-checks";
 
+#[inline(never)]
 pub(super) fn check(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
     let serves = is_service(pod, objects);
     for container in pod.containers() {

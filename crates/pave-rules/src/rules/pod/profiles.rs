@@ -8,6 +8,7 @@ use pave_yaml::Node;
 /// The annotation that chose a container's `AppArmor` profile before 1.30.
 const APP_ARMOR: &str = "container.apparmor.security.beta.kubernetes.io/";
 
+#[inline(never)]
 pub(super) fn check(pod: &Pod<'_>, sink: &mut Sink<'_>) {
     seccomp(pod, sink);
     app_armor(pod, sink);

@@ -4,6 +4,7 @@ use crate::pod::{Container, Role, set};
 use crate::sink::Sink;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(container: &Container<'_>, sink: &mut Sink<'_>) {
     // The API server refuses resources of ephemeral containers.
     if container.role == Role::Ephemeral {

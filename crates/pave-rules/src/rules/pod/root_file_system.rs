@@ -4,6 +4,7 @@ use crate::pod::{Container, Pod, Role};
 use crate::sink::Sink;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(pod: &Pod<'_>, container: &Container<'_>, sink: &mut Sink<'_>) {
     if pod.is_windows() || container.role == Role::Ephemeral {
         return;

@@ -60,6 +60,7 @@ const HARMLESS: [&str; 29] = [
 ];
 
 /// W16 for the variables and arguments, W17 for variables from Secrets.
+#[inline(never)]
 pub(super) fn check_container(container: &Container<'_>, sink: &mut Sink<'_>) {
     let hint = "keep it in a Secret and refer to it with `valueFrom.secretKeyRef`";
     for variable in container.node.get("env").map(Node::items).unwrap_or_default() {
@@ -101,6 +102,7 @@ pub(super) fn check_container(container: &Container<'_>, sink: &mut Sink<'_>) {
 }
 
 /// W16 for ConfigMaps and annotations.
+#[inline(never)]
 pub(super) fn check_data(object: &Object, sink: &mut Sink<'_>) {
     if object.is("", "ConfigMap") {
         for entry in object.at(&["data"]).map(Node::entries).unwrap_or_default() {

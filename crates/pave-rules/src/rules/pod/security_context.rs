@@ -3,6 +3,7 @@
 use crate::pod::{Container, Role, set};
 use crate::sink::Sink;
 
+#[inline(never)]
 pub(super) fn check(container: &Container<'_>, sink: &mut Sink<'_>) {
     let context = set(container.node.get("securityContext"));
     if context.is_none_or(|context| context.entries().is_empty()) && container.role != Role::Ephemeral {

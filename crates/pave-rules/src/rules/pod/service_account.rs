@@ -7,6 +7,7 @@ use crate::sink::Sink;
 use pave_yaml::Node;
 
 /// `near` are those of `objects` that may share the pod's namespace.
+#[inline(never)]
 pub(super) fn check(pod: &Pod<'_>, near: &[Object], objects: &[Object], sink: &mut Sink<'_>) {
     let spot = pod.object.spot(pod.spec);
     let old = set(pod.spec.get("serviceAccount"));
@@ -75,6 +76,7 @@ pub(super) fn check(pod: &Pod<'_>, near: &[Object], objects: &[Object], sink: &m
 }
 
 /// A token that never ends.
+#[inline(never)]
 pub(super) fn check_secret(object: &Object, sink: &mut Sink<'_>) {
     if object.is("", "Secret") && object.text(&["type"]) == "kubernetes.io/service-account-token" {
         let message = "the Secret holds a token that never ends";

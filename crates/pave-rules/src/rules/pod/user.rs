@@ -11,6 +11,7 @@ use pave_yaml::Node;
 /// Ids below are often those of people or daemons of the node (kube-score, Checkov).
 const LEAST_ID: i64 = 10_000;
 
+#[inline(never)]
 pub(super) fn check(pod: &Pod<'_>, sink: &mut Sink<'_>) {
     let may_be_root = pod.has_own_users() && sink.options().minor() >= 35;
     if !may_be_root {

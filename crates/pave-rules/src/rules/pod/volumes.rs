@@ -19,6 +19,7 @@ const ALLOWED: [&str; 9] = [
     "secret",
 ];
 
+#[inline(never)]
 pub(super) fn check(pod: &Pod<'_>, sink: &mut Sink<'_>) {
     for volume in pod.volumes() {
         for entry in volume.entries().iter().filter(|entry| !entry.value.is_null()) {
@@ -43,6 +44,7 @@ pub(super) fn check(pod: &Pod<'_>, sink: &mut Sink<'_>) {
 }
 
 /// A persistent volume that is a directory of one node.
+#[inline(never)]
 pub(super) fn check_persistent(object: &Object, sink: &mut Sink<'_>) {
     if object.is("", "PersistentVolume") && object.at(&["spec", "hostPath"]).is_some() {
         let spot = object.spot_at(&["spec"]).key("hostPath");

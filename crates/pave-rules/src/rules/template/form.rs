@@ -103,6 +103,7 @@ const PICKERS: [&str; 12] = [
     "TemplateListPicker",
 ];
 
+#[inline(never)]
 pub(super) fn check(template: &Object, sink: &mut Sink<'_>) {
     for page in pages(template) {
         if let Some(node) = page.get("properties")

@@ -13,6 +13,7 @@ mod usage;
 use crate::document::Documents;
 use crate::sink::Sink;
 
+#[inline(never)]
 pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
     for entity in documents.entities.iter().filter(|entity| entity.kind() == "Template") {
         steps::check(entity, sink);

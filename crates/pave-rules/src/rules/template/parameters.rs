@@ -42,6 +42,7 @@ fn collect<'n>(schema: &'n Node, found: &mut Vec<&'n Entry>, depth: usize) {
     }
 }
 
+#[inline(never)]
 pub(super) fn check(template: &Object, sink: &mut Sink<'_>) {
     if let Some(node) = template.at(&["spec", "parameters"])
         && !matches!(node.value, Value::Sequence(_) | Value::Mapping(_))

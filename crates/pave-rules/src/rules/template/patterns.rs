@@ -20,6 +20,7 @@ const PROBES: [(&str, &str); 7] = [
 const LONGEST: usize = 63;
 const ADVICE: &str = "write `pattern: ^[a-z]([-a-z0-9]*[a-z0-9])?$` and `maxLength: 53`";
 
+#[inline(never)]
 pub(super) fn check(template: &Object, sink: &mut Sink<'_>) {
     for entry in pages(template).into_iter().flat_map(declared) {
         let node = &entry.value;

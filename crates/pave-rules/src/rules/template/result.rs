@@ -4,6 +4,7 @@ use crate::object::Object;
 use crate::sink::Sink;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(template: &Object, sink: &mut Sink<'_>) {
     let links = template
         .at(&["spec", "output", "links"])

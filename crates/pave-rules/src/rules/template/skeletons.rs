@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How many findings one file gives at most.
 const MOST: usize = 100;
 
+#[inline(never)]
 pub(super) fn check(template: &Object, documents: &Documents<'_>, sink: &mut Sink<'_>) {
     // Several steps may render one folder; nothing is known of values that an expression gives.
     let mut given: BTreeMap<String, Option<BTreeSet<String>>> = BTreeMap::new();

@@ -43,6 +43,7 @@ const REGISTERED: [&str; 6] = [
     "auth:who-am-i",
 ];
 
+#[inline(never)]
 pub(super) fn check(template: &Object, sink: &mut Sink<'_>) {
     let steps = template.at(&["spec", "steps"]);
     if let Some(node) = steps.filter(|steps| matches!(&steps.value, Value::Sequence(items) if items.is_empty())) {

@@ -79,6 +79,7 @@ const FILTERS: [&str; 50] = [
     "e",
 ];
 
+#[inline(never)]
 pub(super) fn check(template: &Object, sink: &mut Sink<'_>) {
     let steps = template.at(&["spec", "steps"]).map(Node::items).unwrap_or_default();
     for step in steps {

@@ -20,6 +20,7 @@ const ROOTS: [&str; 8] = [
     "task",
 ];
 
+#[inline(never)]
 pub(super) fn check(template: &Object, sink: &mut Sink<'_>) {
     let declared: Vec<&Entry> = pages(template).into_iter().flat_map(declared).collect();
     let mut uses = Uses {

@@ -32,6 +32,7 @@ pub(in crate::rules) fn bounds(object: &Object) -> (Option<&Node>, Option<&Node>
     (field(names[0]), field(names[1]))
 }
 
+#[inline(never)]
 pub(super) fn check(object: &Object, objects: &[Object], sink: &mut Sink<'_>) {
     if !is_autoscaler(object) {
         return;

@@ -17,6 +17,7 @@ fn selects(budget: &Object, pod: &Pod<'_>) -> bool {
 }
 
 /// A workload of several pods has a budget.
+#[inline(never)]
 pub(super) fn check_workload(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
     let object = pod.object;
     let is_single = least_replicas(object, objects).is_some_and(|count| count < 2);
@@ -31,6 +32,7 @@ pub(super) fn check_workload(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<
 }
 
 /// A budget lets nodes be drained.
+#[inline(never)]
 pub(super) fn check_budget(budget: &Object, objects: &[Object], sink: &mut Sink<'_>) {
     if !is_budget(budget) {
         return;

@@ -15,6 +15,7 @@ use crate::pod::{Pod, pod_of};
 use crate::sink::Sink;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
     for object in &documents.objects {
         let objects = documents.neighbours(object);

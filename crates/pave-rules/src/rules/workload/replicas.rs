@@ -6,6 +6,7 @@ use crate::pod::pod_of;
 use crate::sink::Sink;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(object: &Object, objects: &[Object], sink: &mut Sink<'_>) {
     // An autoscaler's own bounds are R8's.
     if autoscaler_of(object, objects).is_some() || object.is("apps", "StatefulSet") {

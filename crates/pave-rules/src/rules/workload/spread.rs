@@ -6,6 +6,7 @@ use crate::pod::{Pod, set};
 use crate::sink::Sink;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
     if least_replicas(pod.object, objects).is_some_and(|count| count < 2) {
         return;

@@ -43,6 +43,7 @@ fn shared_claims(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
     }
 }
 
+#[inline(never)]
 pub(super) fn check(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
     let object = pod.object;
     shared_claims(pod, objects, sink);

@@ -4,6 +4,7 @@ use crate::pod::{Pod, set};
 use crate::sink::Sink;
 use pave_yaml::Node;
 
+#[inline(never)]
 pub(super) fn check(pod: &Pod<'_>, sink: &mut Sink<'_>) {
     let object = pod.object;
     let has_claim = pod
