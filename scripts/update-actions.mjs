@@ -1,4 +1,4 @@
-// Writes the inputs that the scaffolder's actions take, which rule T3 checks against: crates/pave-rules/data/actions.json.z.
+// Writes the inputs that the scaffolder's actions take, which rule T3 checks against: crates/pave-rules/data/actions.json.
 //
 // Takes the modules that Backstage publishes from npm, registers their actions with everything else stubbed, and keeps
 // their input schemas. Run it by hand when a new Backstage is out; needs the packages of this repository (`make setup`).
@@ -8,7 +8,6 @@ import Module, { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { deflateRawSync } from 'node:zlib';
 
 const MODULES = {
   azure: '0.2.26',
@@ -26,7 +25,7 @@ const MODULES = {
   yeoman: '0.4.26',
 };
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const output = join(root, 'crates/pave-rules/data/actions.json.z');
+const output = join(root, 'crates/pave-rules/data/actions.json');
 
 const callable = function () {};
 
@@ -121,7 +120,7 @@ function slim(value) {
 }
 
 const text = JSON.stringify(sorted);
-writeFileSync(output, deflateRawSync(text, { level: 9 }));
+writeFileSync(output, `${text}\n`);
 console.log(`${Object.keys(sorted).length} actions, ${text.length} bytes`);
 console.log(Object.keys(sorted).join(' '));
 process.exit(0);

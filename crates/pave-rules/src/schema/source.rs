@@ -7,9 +7,6 @@ use crate::options::OLDEST_MINOR;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-/// What unpacking may give; the largest set has 440 kB.
-const UNPACKED_LIMIT: usize = 4 * 1024 * 1024;
-
 /// One file of schemas.
 struct Packed {
     /// The API groups, or their endings.
@@ -22,7 +19,7 @@ macro_rules! packed {
     ($name:literal, $groups:expr) => {
         Packed {
             groups: &$groups,
-            bytes: include_bytes!(concat!("../../data/", $name, ".txt.z")),
+            bytes: include_bytes!(concat!("../../data/", $name, ".txt.lz4")),
             set: OnceLock::new(),
         }
     };
@@ -102,7 +99,7 @@ impl Packed {
 
 /// The text behind packed bytes, for as long as the module lives.
 fn unpack(bytes: &[u8]) -> &'static str {
-    let unpacked = miniz_oxide::inflate::decompress_to_vec_with_limit(bytes, UNPACKED_LIMIT);
+    let unpacked = lz4_flex::block::decompress_size_prepended(bytes);
     let text = unpacked.ok().and_then(|bytes| String::from_utf8(bytes).ok());
     text.unwrap_or_default().leak()
 }
@@ -231,7 +228,7 @@ pub(crate) fn find(api_version: &str, kind: &str, minor: u32) -> Found {
 fn actions() -> &'static BTreeMap<String, Schema> {
     static ACTIONS: OnceLock<BTreeMap<String, Schema>> = OnceLock::new();
     ACTIONS.get_or_init(|| {
-        let text = unpack(include_bytes!("../../data/actions.json.z"));
+        let text = include_str!("../../data/actions.json");
         let value: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
         let actions = value.as_object().into_iter().flatten();
         actions.map(|(id, schema)| (id.clone(), Schema::read(schema))).collect()
