@@ -51,38 +51,64 @@ async function compareOne() {
   }
 }
 
-/** Milliseconds from before the first import until the first check is done, in processes of their own. */
+/** Milliseconds that a script prints, one number for each stretch of its work: medians over processes of its own. */
 function inFreshProcesses(script) {
-  const runs = Array.from({ length: 7 }, () =>
-    Number(execFileSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' })),
-  );
-  return summarize(runs).median;
+  const runs = Array.from({ length: 9 }, () => {
+    const output = execFileSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' });
+    return output.trim().split(' ').map(Number);
+  });
+  return runs[0].map((_, index) => summarize(runs.map((run) => run[index])).median);
 }
 
 /** The text of a file's path, from this folder. */
 const from = (path) => JSON.stringify(join(import.meta.dirname, path));
 
+const milliseconds = (time) => `${time.toFixed(1)} ms`;
+
 function compareFirst() {
   const read = `
     import { readdirSync, readFileSync } from 'node:fs';
+    import { createRequire } from 'node:module';
     import { join } from 'node:path';
+    const require = createRequire(${JSON.stringify(import.meta.url)});
     const folder = ${JSON.stringify(folder)};
     const files = readdirSync(folder).map((path) => ({ path, content: readFileSync(join(folder, path)) }));
-    const began = performance.now();`;
-  const pave = inFreshProcesses(`${read}
-    const { default: { createEngine } } = await import(${from('../../plugin-ts/engine/dist/index.js')});
-    const engine = createEngine({ workers: 1 });
+    const times = [performance.now()];
+    const lap = () => times.push(performance.now());
+    const print = () => console.log(times.slice(1).map((time, index) => time - times[index]).join(' '));`;
+  const ofPave = (workers) => `${read}
+    const { createEngine } = require(${from('../../plugin-ts/engine/dist/index.js')});
+    ${workers === "'none'" ? `require(${from('../../plugin-ts/engine/dist/pool/coreThread.js')});` : ''}
+    lap();
+    const engine = createEngine({ workers: ${workers} });
     await engine.validate({ files });
-    console.log(performance.now() - began);
-    await engine.close();`);
-  const ajv = inFreshProcesses(`${read}
+    lap();
+    print();
+    await engine.close();`;
+  const ofAjv = `${read}
     const { loadAll } = await import('js-yaml');
     const { compileSchemas } = await import(${from('ajv.mjs')});
+    lap();
     const objects = loadAll(files.map(({ content }) => content.toString()).join('---\\n'));
-    for (const [kind, check] of compileSchemas(objects)) check(objects.find((object) => object.kind === kind));
-    console.log(performance.now() - began);`);
+    const schemas = compileSchemas(objects);
+    lap();
+    for (const [kind, check] of schemas) check(objects.find((object) => object.kind === kind));
+    lap();
+    print();`;
+  const [loaded, first] = inFreshProcesses(ofPave("'none'"));
+  const [engineLoaded, firstOfWorker] = inFreshProcesses(ofPave('1'));
+  const [ajvLoaded, compiled, checked] = inFreshProcesses(ofAjv);
+  console.log('  In a fresh process');
+  console.log(`    Pave on the same thread: loaded in ${milliseconds(loaded)}, first check ${milliseconds(first)}`);
   console.log(
-    `  first check of a fresh process: Pave ${pave.toFixed(0)} ms, js-yaml and ajv ${ajv.toFixed(0)} ms, ${(ajv / pave).toFixed(1)} times Pave`,
+    `    Pave in a worker:        loaded in ${milliseconds(engineLoaded)}, first check ${milliseconds(firstOfWorker)}`,
+  );
+  console.log(
+    `    js-yaml and ajv:         loaded in ${milliseconds(ajvLoaded)}, read and compiled in ${milliseconds(compiled)}, first check ${milliseconds(checked)}`,
+  );
+  const whole = (ajvLoaded + compiled + checked) / (loaded + first);
+  console.log(
+    `    ajv compiles for ${(compiled / first).toFixed(1)} times as long as Pave's first check takes; the whole takes ${whole.toFixed(1)} times as long`,
   );
 }
 

@@ -79,11 +79,15 @@ fn answer(frame: &[u8], expressions: &dyn Expressions) -> Result<Vec<u8>, BadFra
     let (header, mut body) = frame::read::<Header>(frame)?;
     let (platform, mut findings) = read_platform(body.bytes(header.platform_length)?);
     let rules = String::from_utf8_lossy(body.bytes(header.rules_length)?);
-    let options = ValidateOptions::read("pave.rules.yaml", &rules).unwrap_or_else(|wrong| {
-        findings.extend(wrong);
-        ValidateOptions::default()
-    });
-    let mut options = options.overlaid(header.options);
+    let mut options = if rules.is_empty() {
+        header.options
+    } else {
+        let options = ValidateOptions::read("pave.rules.yaml", &rules).unwrap_or_else(|wrong| {
+            findings.extend(wrong);
+            ValidateOptions::default()
+        });
+        options.overlaid(header.options)
+    };
     options.profile = header.profile.unwrap_or(options.profile);
     let files = input_files(&header.files, &mut body)?;
     let definitions = input_files(&header.crds, &mut body)?;

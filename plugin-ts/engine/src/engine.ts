@@ -5,10 +5,11 @@ import { valueOfEnvelope, findingsOf, isRecord } from './envelope';
 import { PaveError, errorOfFindings, hasErrors } from './errors';
 import { namesOf, type TemplateExtensions } from './extensions';
 import { decodeFrame, encodeFrame, sharedMemory, utf8 } from './frame';
-import { Pool, type Answer, type Job } from './pool/pool';
+import { Pool, type Answer, type Job, type Runner } from './pool/pool';
 import type { CoreRequest } from './pool/protocol';
 import type { RenderDirectoryJob } from './tree/renderDirectory';
 import { bytesOf, type DocumentResult, documentResults, documentsFrame, specFrame } from './specFrame';
+import { ThisThread } from './pool/thisThread';
 import type { GenerateDirectoryJob } from './tree/generateDirectory';
 import { removeStaging, type StagedWrite } from './tree/stagedTree';
 import { decodeTree, encodeTree } from './tree/treeFrame';
@@ -43,8 +44,12 @@ import { valuesToJson } from './values';
 
 /** How an engine is sized. */
 export interface EngineOptions {
-  /** Worker threads at most; as many as the machine has cores, up to 4, when absent. They start when there is work. */
-  readonly workers?: number;
+  /**
+   * Worker threads at most; as many as the machine has cores, up to 4, when absent. They start when there is work. With
+   * `'none'` the core runs on the calling thread: for a command line that waits for it, never for a portal, since nothing can
+   * end a request there and there is no deadline.
+   */
+  readonly workers?: number | 'none';
   /** Milliseconds the core may work on one request, 100 to 30,000; 1,000 when absent. */
   readonly deadlineMs?: number;
   /** Memory of each worker's core, 16 to 256 MiB; 256 when absent. */
@@ -58,18 +63,20 @@ export interface EngineOptions {
  * cap. Each method rejects with a `PaveError` and is as usable after an error as before.
  */
 export class Engine {
-  readonly #pool: Pool;
+  readonly #runner: Runner;
   readonly #deadlineMs: number;
   #requests = 0;
 
   /** Use `createEngine`. */
   constructor(options: EngineOptions) {
     this.#deadlineMs = within('deadlineMs', options.deadlineMs ?? 1000, 100, 30_000);
-    this.#pool = new Pool({
-      workers: within('workers', options.workers ?? Math.min(availableParallelism(), 4), 1, 64),
-      memoryMiB: within('memoryMiB', options.memoryMiB ?? 256, 16, 256),
-      backlog: within('backlog', options.backlog ?? 10_000, 1, 1_000_000),
-    });
+    const { workers = Math.min(availableParallelism(), 4) } = options;
+    const memoryMiB = within('memoryMiB', options.memoryMiB ?? 256, 16, 256);
+    const backlog = within('backlog', options.backlog ?? 10_000, 1, 1_000_000);
+    this.#runner =
+      workers === 'none'
+        ? new ThisThread(memoryMiB)
+        : new Pool({ workers: within('workers', workers, 1, 64), memoryMiB, backlog });
   }
 
   /** Renders one text. Warnings, such as names that are undefined, come as findings. */
@@ -272,7 +279,7 @@ export class Engine {
 
   /** Ends the worker threads. Requests that wait or run are rejected. */
   async close(): Promise<void> {
-    await this.#pool.close();
+    await this.#runner.close();
   }
 
   /** Makes the core panic, so that a test can see what a trap does. */
@@ -318,7 +325,7 @@ export class Engine {
     options: RequestOptions,
   ): Promise<Answer> {
     this.#requests += 1;
-    return this.#pool.run({
+    return this.#runner.run({
       extensions: {},
       ...job,
       request,

@@ -9,6 +9,8 @@ import type { CostEstimate, Finding, SpecRequest } from '../types';
 export interface Command {
   readonly summary: string;
   readonly help: string;
+  /** Its input may keep the core busy without end, as templates can: it works in a thread that can be ended. */
+  readonly hasDeadline?: true;
   /** Gives the exit code. */
   run(args: readonly string[], engine: Engine): Promise<number>;
 }

@@ -5,6 +5,7 @@ import { choice, type Command, onlyPositional, parse, printFindings, readInput, 
 /** `pave render`: a skeleton directory into a target directory. */
 export const renderCommand: Command = {
   summary: 'renders a skeleton directory',
+  hasDeadline: true,
   help: `Usage: pave render <skeleton> --target <directory> [options]
 
   --values <file>            values as JSON, seen by the skeleton as \`values\`

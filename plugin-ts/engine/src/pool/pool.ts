@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import { errorOfFindings, PaveError } from '../errors';
+import { PaveError } from '../errors';
 import { callExtension, type TemplateExtensions } from '../extensions';
+import { cancelled, closed, late, trapped } from './failures';
 import { FairQueue } from './fairQueue';
-import { type Place, PlaceCell } from './placeCell';
+import { PlaceCell } from './placeCell';
 import type { WorkerData, WorkerMessage, WorkerRequest } from './protocol';
 
 /** How a pool is sized; see `EngineOptions` for what each means to a user. */
@@ -33,8 +34,19 @@ interface QueuedJob extends Job {
   readonly onAbort: () => void;
 }
 
-/** A worker's answer to a job that it completed. */
+/** The answer to a job that was completed. */
 export type Answer = Extract<WorkerMessage, { type: 'frame' | 'value' }>;
+
+/** What runs jobs. */
+export interface Runner {
+  /**
+   * Runs a job. Rejects with a `PaveError`: `engine.closed`, `engine.overloaded`, `engine.cancelled`, `engine.deadline`,
+   * `engine.memory`, `engine.trap`, or what the job failed with.
+   */
+  run(job: Job): Promise<Answer>;
+  /** Ends it; jobs that wait or run are rejected with `engine.closed`. */
+  close(): Promise<void>;
+}
 
 /**
  * How long a job may hold a worker that others wait for. Then it is set back behind all of them and starts again later: one
@@ -62,7 +74,7 @@ const WORKER_HEAP_MIB = 128;
  * Worker threads, each with an instance of the core of its own. A worker answers one job at a time; it is ended and
  * replaced when it traps, misses its deadline or its job is cancelled. Workers start when there is work for them.
  */
-export class Pool {
+export class Pool implements Runner {
   readonly #options: PoolOptions;
   readonly #queue = new FairQueue<QueuedJob>();
   readonly #longQueue = new FairQueue<QueuedJob>();
@@ -75,14 +87,10 @@ export class Pool {
     this.#options = options;
   }
 
-  /**
-   * Runs a job. Rejects with a `PaveError`: `engine.closed`, `engine.overloaded`, `engine.cancelled`, `engine.deadline`,
-   * `engine.memory`, `engine.trap`, or what the worker failed with.
-   */
   run(job: Job): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (this.#closed) {
-        throw new PaveError('engine.closed', 'the engine is closed');
+        throw closed();
       }
       if (job.signal?.aborted) {
         throw cancelled();
@@ -100,13 +108,12 @@ export class Pool {
     });
   }
 
-  /** Ends every worker; jobs that wait or run are rejected with `engine.closed`. */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#sliceTimer);
-    this.#rejectWaiting(new PaveError('engine.closed', 'the engine was closed'));
+    this.#rejectWaiting(closed());
     for (const slot of this.#slots) {
-      this.#end(slot, new PaveError('engine.closed', 'the engine was closed'));
+      this.#end(slot, closed());
     }
     await Promise.all(this.#ending);
   }
@@ -332,24 +339,4 @@ function settle(job: QueuedJob, outcome: Answer | PaveError): void {
   } else {
     job.resolve(outcome);
   }
-}
-
-function cancelled(): PaveError {
-  return new PaveError('engine.cancelled', 'the request was cancelled');
-}
-
-/** A deadline that was missed, with the place if the rendering noted one: the one where it is, or a little before. */
-function late(deadlineMs: number, place: Place | undefined): PaveError {
-  const message = `not done within ${deadlineMs} ms`;
-  const hint = 'the template may loop without end, or search a text with a pattern that refers back to a group';
-  if (place === undefined) {
-    return new PaveError('engine.deadline', `${message}; ${hint}`);
-  }
-  return errorOfFindings([{ code: 'engine.deadline', level: 'error', message, ...place, hint }]);
-}
-
-function trapped(outOfMemory: boolean, memoryMiB: number): PaveError {
-  return outOfMemory
-    ? new PaveError('engine.memory', `needs more than the ${memoryMiB} MiB of memory that a worker has`)
-    : new PaveError('engine.trap', 'the engine failed on this input and was restarted; please report the input');
 }

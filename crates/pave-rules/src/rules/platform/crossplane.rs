@@ -23,6 +23,7 @@ pub(super) fn check(object: &Object, objects: &[Object], definitions: &[&Object]
     }
 }
 
+#[inline(never)]
 fn composition(object: &Object, objects: &[Object], sink: &mut Sink<'_>) {
     let is_pipeline = object.text(&["spec", "mode"]) == "Pipeline";
     if let Some(node) = object.at(&["spec", "resources"]) {
@@ -151,6 +152,7 @@ fn has_text_templates(node: &Node) -> bool {
     }
 }
 
+#[inline(never)]
 fn definition(object: &Object, sink: &mut Sink<'_>) {
     let names = |field: &str| object.text(&["spec", "names", field]);
     let wanted = format!("{}.{}", names("plural"), object.text(&["spec", "group"]));
@@ -184,6 +186,7 @@ fn defines(definition: &Object, object: &Object) -> bool {
 }
 
 /// A claim fits the schema of its definition.
+#[inline(never)]
 fn claim(object: &Object, definition: &Object, sink: &mut Sink<'_>) {
     let version = object.api_version().rsplit('/').next().unwrap_or_default();
     let versions = definition
