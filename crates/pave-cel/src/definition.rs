@@ -6,6 +6,8 @@ mod schema;
 pub(crate) use check::check;
 pub(crate) use schema::{NAMES, Schema};
 
+use crate::names::unescape;
+use crate::value::Key;
 use serde::Serialize;
 
 /// A step on the way to a value.
@@ -14,6 +16,16 @@ use serde::Serialize;
 pub(crate) enum Step {
     Field(String),
     Item(usize),
+}
+
+/// The steps along keys, by the names that fields have.
+pub(crate) fn steps(keys: Vec<Key>) -> Vec<Step> {
+    let step = |key| match key {
+        Key::Int(place) => usize::try_from(place).ok().map(Step::Item),
+        Key::Text(name) => Some(Step::Field(unescape(&name).unwrap_or_else(|| name.to_string()))),
+        _ => None,
+    };
+    keys.into_iter().map_while(step).collect()
 }
 
 /// What is to be said of a rule at a place.

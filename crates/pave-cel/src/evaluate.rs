@@ -33,13 +33,14 @@ pub(crate) fn evaluate(expr: &Expr, variables: Vec<Value>, meter: &Meter) -> Out
 }
 
 /// Where in the first variable the part is for which `expr` is false: the item of a list, or the key of a map, that an `all`
-/// of it stumbles over. Empty where it is about the whole.
+/// of it stumbles over, or the only field that it is about. Empty where it is about the whole.
 pub(crate) fn culprit(expr: &Expr, variables: Vec<Value>, meter: &Meter) -> Vec<Key> {
     let mut evaluation = Evaluation {
         stack: variables,
         meter,
     };
-    evaluation.culprit(expr).unwrap_or_default()
+    let item = evaluation.culprit(expr);
+    item.or_else(|| culprit::only_field(expr)).unwrap_or_default()
 }
 
 struct Evaluation<'m> {

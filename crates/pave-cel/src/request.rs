@@ -1,6 +1,6 @@
 //! Requests and answers, as JSON text: what crosses to the module that evaluates rules.
 
-use crate::definition::{self, Kind, Outcome, Schema, check};
+use crate::definition::{self, Kind, Outcome, Schema, check, steps};
 use crate::library;
 use crate::meter::{Failure, Meter};
 use crate::program::Program;
@@ -201,7 +201,7 @@ impl OwnProgram {
         Some(Outcome {
             kind,
             path: Vec::new(),
-            culprit: Vec::new(),
+            culprit: steps(self.program.culprit(values(), meter)),
             message,
             rule: self.source.clone(),
         })

@@ -53,6 +53,29 @@ pub(crate) enum Expr {
     },
 }
 
+impl Expr {
+    /// The expressions in it.
+    pub(crate) fn parts(&self) -> Vec<&Self> {
+        match self {
+            Self::Literal(_) | Self::Variable(_) => Vec::new(),
+            Self::Select { operand, .. } | Self::Has { operand, .. } | Self::Not(operand) | Self::Negate(operand) => {
+                vec![operand]
+            }
+            Self::Index { operand, index, .. } => vec![operand, index],
+            Self::List(items) => items.iter().map(|(item, _)| item).collect(),
+            Self::Map(entries) => entries.iter().flat_map(|(key, value, _)| [key, value]).collect(),
+            Self::Every(parts) | Self::Some(parts) | Self::Call { arguments: parts, .. } => parts.iter().collect(),
+            Self::Binary(_, left, right) => vec![left, right],
+            Self::Choice(parts) => parts.iter().collect(),
+            Self::Each(each) => [Some(&each.range), each.filter.as_ref(), Some(&each.body)]
+                .into_iter()
+                .flatten()
+                .collect(),
+            Self::Bind(parts) | Self::OptionalMap { parts, .. } => parts.iter().collect(),
+        }
+    }
+}
+
 /// An operator between two values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Operator {

@@ -174,6 +174,40 @@ fn words() -> impl Strategy<Value = String> {
     prop::collection::vec(word, 1..14).prop_map(|words| words.concat())
 }
 
+/// Expressions of Kubernetes' own tests, to be cut and joined.
+fn known() -> Vec<String> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/cases/cel/kubernetes.json");
+    let all: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let list = |value: &serde_json::Value, name: &str| value.get(name).and_then(serde_json::Value::as_array).cloned();
+    let of_definitions = list(&all, "definitions")
+        .unwrap()
+        .into_iter()
+        .flat_map(move |case| list(&case, "valid").unwrap_or_default());
+    let functions = all
+        .get("functions")
+        .and_then(serde_json::Value::as_array)
+        .unwrap()
+        .iter();
+    let of_functions = functions.filter_map(|case| case.get("expression").cloned());
+    of_definitions
+        .chain(of_functions)
+        .filter_map(|text| text.as_str().map(str::to_owned))
+        .collect()
+}
+
+/// Parts of expressions: words, numbers, texts, single signs.
+fn parts(text: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for character in text.chars() {
+        let is_word = |character: char| character.is_alphanumeric() || matches!(character, '_' | '.');
+        match parts.last_mut() {
+            Some(last) if is_word(character) && last.chars().all(is_word) => last.push(character),
+            _ => parts.push(character.to_string()),
+        }
+    }
+    parts
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 5_000, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -181,6 +215,31 @@ proptest! {
     fn no_expression_panics(source in words()) {
         let object = json!({"a": -9_223_372_036_854_775_808_i64, "list": [1, "a", 2.5, null, {"b": []}]});
         if let Ok(program) = Program::compile(&source, &["self"]) {
+            let _ = program.holds(&[object]);
+        }
+    }
+
+    #[test]
+    fn no_mixture_of_known_expressions_panics(
+        (one, two) in { let all = known(); (prop::sample::select(all.clone()), prop::sample::select(all)) },
+        cuts in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0_u8..4), 1..6),
+    ) {
+        let (mut mixed, other) = (parts(&one), parts(&two));
+        for (place, from, how) in cuts {
+            if mixed.is_empty() || other.is_empty() {
+                break;
+            }
+            let at = place.index(mixed.len());
+            let part = other.get(from.index(other.len())).cloned().unwrap_or_default();
+            match how {
+                0 => drop(mixed.remove(at)),
+                1 => mixed.insert(at, part),
+                2 => mixed.truncate(at + 1),
+                _ => *mixed.get_mut(at).unwrap() = part,
+            }
+        }
+        let object = json!({"val1": [1, 2, 3], "val2": "text", "val3": 9_223_372_036_854_775_807_i64, "a": {"b": 1}});
+        if let Ok(program) = Program::compile(&mixed.concat(), &["self"]) {
             let _ = program.holds(&[object]);
         }
     }

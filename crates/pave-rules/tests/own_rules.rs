@@ -67,6 +67,11 @@ fn a_rule_is_asked_of_what_it_matches_and_found_where_it_says() {
     assert_eq!(finding.hint.as_deref(), Some("see https://example.org/replicas"));
     assert_eq!(finding.path.as_deref(), Some("spec.replicas"));
     assert_eq!(finding.position.map(|at| (at.line, at.column)), Some((8, 13)));
+    // The field that the rule is about is found without being named, where there is one only.
+    let about_one =
+        "ownRules: [{id: own-a, title: A, match: {kinds: [Deployment]}, expression: object.spec.replicas <= 3}]";
+    let report = check(about_one, &[("deploy.yaml", DEPLOYMENT)]);
+    assert_eq!(own(&report)[0].path.as_deref(), Some("spec.replicas"));
     for other in [
         DEPLOYMENT.replace("name: shop-api", "name: api"),
         DEPLOYMENT.replace("namespace: shop", "namespace: other"),

@@ -1,10 +1,9 @@
 //! Goes through an object along its schema: gives values their types, fills in defaults, and asks the rules.
 
 use super::schema::{Kind as Type, Rule, Schema};
-use super::{Kind, Outcome, Step};
+use super::{Kind, Outcome, Step, steps};
 use crate::functions::named::decode_base64;
 use crate::meter::{Failure, Meter};
-use crate::names::unescape;
 use crate::time::{Date, Timestamp, parse_duration};
 use crate::value::{Key, List, Value};
 use serde_json::{Map as JsonMap, Value as Json};
@@ -151,7 +150,7 @@ impl Walk<'_> {
             Ok(true) => return,
             Ok(false) => {
                 if rule.field_path.is_empty() {
-                    culprit.extend(program.culprit(values(), self.meter).into_iter().filter_map(step));
+                    culprit = steps(program.culprit(values(), self.meter));
                 }
                 let made = rule.message_program.as_ref();
                 let made = made.and_then(|program| program.text_for(values(), self.meter));
@@ -185,14 +184,6 @@ impl Walk<'_> {
                 rule: rule.source.clone(),
             });
         }
-    }
-}
-
-fn step(key: Key) -> Option<Step> {
-    match key {
-        Key::Int(place) => usize::try_from(place).ok().map(Step::Item),
-        Key::Text(name) => Some(Step::Field(unescape(&name).unwrap_or_else(|| name.to_string()))),
-        _ => None,
     }
 }
 

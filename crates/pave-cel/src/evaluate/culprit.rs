@@ -63,6 +63,29 @@ impl Evaluation<'_> {
     }
 }
 
+/// The field of the first variable that `expr` is about, where it is about one only.
+pub(super) fn only_field(expr: &Expr) -> Option<Vec<Key>> {
+    let mut found = None;
+    is_about_one(expr, &mut found).then_some(found).flatten()
+}
+
+/// Whether all that `expr` says of the first variable is about the field `found`, which the first that is met decides.
+fn is_about_one(expr: &Expr, found: &mut Option<Vec<Key>>) -> bool {
+    let field = match expr {
+        Expr::Has { operand, field } => way(operand).map(|mut way| {
+            way.push(Key::Text(field.clone()));
+            way
+        }),
+        expr => way(expr),
+    };
+    match field {
+        // What is about the value as a whole is about no field of it.
+        Some(field) if field.is_empty() => false,
+        Some(field) => *found.get_or_insert_with(|| field.clone()) == field,
+        None => expr.parts().into_iter().all(|part| is_about_one(part, found)),
+    }
+}
+
 /// The fields from the first variable to what `expr` is.
 fn way(expr: &Expr) -> Option<Vec<Key>> {
     match expr {

@@ -148,6 +148,27 @@ fn an_update_rule_with_an_optional_old_self_is_asked_of_new_objects() {
 }
 
 #[test]
+fn the_field_is_named_that_a_rule_is_about() {
+    let properties =
+        json!({"size": {"type": "string"}, "inner": {"type": "object", "properties": {"a": {"type": "integer"}}}});
+    for (rule, field) in [
+        (
+            "!has(self.size) || quantity(self.size).isLessThan(quantity('1'))",
+            &["size"][..],
+        ),
+        ("has(self.inner.b)", &["inner", "b"]),
+        ("has(self.size) && self.inner.a > 3", &[]),
+        ("self == self && self.size == ''", &[]),
+        ("1 > 2", &[]),
+    ] {
+        let spec = json!({"size": "2", "inner": {"a": 1}});
+        let found = outcomes(&definition(&properties, &[rule]), &json!({"spec": spec}));
+        let field: Vec<Step> = field.iter().map(|name| Step::Field((*name).to_owned())).collect();
+        assert_eq!(found[0].culprit, field, "{rule}");
+    }
+}
+
+#[test]
 fn names_that_cel_does_not_have_are_escaped() {
     let properties = json!({"namespace": {"type": "string"}, "x-a": {"type": "integer"},
         "labels": {"type": "object", "additionalProperties": {"type": "string"}}});

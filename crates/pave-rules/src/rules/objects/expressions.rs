@@ -229,6 +229,7 @@ fn of_own(object: &Object, rule: &OwnRule, outcome: &Outcome, sink: &mut Sink<'_
                 .collect();
             spot_of(object, &steps)
         }
+        None if !outcome.culprit.is_empty() => spot_of(object, &outcome.culprit),
         None => object.spot_at(&["metadata", "name"]),
     };
     let hint = match &rule.docs {
