@@ -140,11 +140,15 @@ impl<'a> Documents<'a> {
             self.entities.push(object(document));
         } else if is_kustomization {
             self.kustomizations.push(object(document));
-        } else if api_version.starts_with("skaffold/") || api_version.starts_with("kind.x-k8s.io/") {
+        } else if api_version.starts_with("skaffold/")
+            || api_version.starts_with("kind.x-k8s.io/")
+            || api_version == "builtin"
+            || is_hidden(file.path) && root.get("metadata").is_none()
+        {
             // Read by a tool on a laptop, never sent to a cluster.
         } else if of_chart && (file_name(file.path) == "Chart.yaml" || is_values(file.path)) {
             self.chart_files.push(object(document));
-        } else if root.get("$patch").is_some() {
+        } else if root.get("$patch").is_some() || is_in_patches(file.path) && root.get("kind").is_some() {
             self.patches.push(object(document));
         } else if is_workflow {
             self.workflows.push(object(document));
@@ -204,7 +208,13 @@ impl<'a> Documents<'a> {
     }
 
     fn object(&mut self, file: &InputFile<'_>, document: Document, sink: &mut Sink<'_>) {
-        let is_list = document.root.get("kind").and_then(Node::as_str) == Some("List");
+        // `List`, and lists of one kind such as `RoleList`.
+        let kind = document.root.get("kind").and_then(Node::as_str).unwrap_or_default();
+        let has_items = document
+            .root
+            .get("items")
+            .is_some_and(|items| matches!(items.value, Value::Sequence(_)));
+        let is_list = kind == "List" || kind.ends_with("List") && has_items;
         if !is_list {
             self.objects.push(Object::new(file.path, document, String::new()));
             return;
@@ -240,7 +250,11 @@ fn patch_files(kustomization: &Object) -> Vec<String> {
         .iter()
         .chain(items("patchesJson6902"))
         .filter_map(|patch| patch.get("path")?.as_str());
-    let merges = items("patchesStrategicMerge").iter().filter_map(Node::as_str);
+    // An old form of `patches` was a list of paths, too.
+    let merges = items("patchesStrategicMerge")
+        .iter()
+        .chain(items("patches"))
+        .filter_map(Node::as_str);
     patches.chain(merges).map(|patch| join(folder, patch)).collect()
 }
 
@@ -310,6 +324,18 @@ fn conflict(file: &InputFile<'_>) -> Option<Finding> {
 pub(crate) fn is_yaml(path: &str) -> bool {
     let name = file_name(path).to_ascii_lowercase();
     [".yaml", ".yml", ".json"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// Parts of objects are kept in a folder of this name.
+fn is_in_patches(path: &str) -> bool {
+    folder_of(path)
+        .split('/')
+        .any(|folder| matches!(folder, "patches" | "patch"))
+}
+
+/// Settings of tools, which have an `apiVersion`, too, at times.
+fn is_hidden(path: &str) -> bool {
+    file_name(path).starts_with('.')
 }
 
 /// Files whose names say what they are for.

@@ -67,11 +67,22 @@ fn walk(object: &Object, node: &Node, sink: &mut Sink<'_>) {
                     );
                     sink.add("Y2", object.spot(node).key(&entry.key.name), message, "quote the key");
                 }
-                walk(object, &entry.value, sink);
+                // Modes of files are octal for everyone who writes them, and for kubectl, which reads them.
+                let is_mode = matches!(entry.key.name.as_str(), "defaultMode" | "mode") && is_octal(&entry.value);
+                if !is_mode {
+                    walk(object, &entry.value, sink);
+                }
             }
         }
         _ => {}
     }
+}
+
+/// Whether a number is written as octal digits: a zero, and three or four of them.
+pub(crate) fn is_octal(node: &Node) -> bool {
+    let digits = node.plain.as_deref().and_then(|text| text.strip_prefix('0'));
+    digits
+        .is_some_and(|digits| matches!(digits.len(), 3 | 4) && digits.bytes().all(|byte| (b'0'..=b'7').contains(&byte)))
 }
 
 /// Y1 for what a word processor makes of quotes: they quote nothing.

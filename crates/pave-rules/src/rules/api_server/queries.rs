@@ -176,7 +176,9 @@ fn unknown_function(text: &str) -> Option<&'static str> {
         let Some(word) = word.into_iter().next().filter(|word| word.len() > 3) else {
             continue;
         };
-        if !FUNCTIONS.contains(&word)
+        // Keywords and aggregations may be in capitals.
+        let is_shouted = FUNCTIONS.contains(&word.to_ascii_lowercase().as_str());
+        if !is_shouted
             && seen.insert(word)
             && let Some(near) = pave_report::nearest(word, FUNCTIONS, 1)
         {

@@ -4,6 +4,7 @@ use super::ask::{Ask, text, text_of};
 use super::forms::{is_inner_path, is_label};
 use super::quantities;
 use crate::pod::{Pod, set};
+use crate::rules::yaml::is_octal;
 use pave_yaml::Node;
 use std::collections::BTreeSet;
 
@@ -94,7 +95,10 @@ fn contents(volume: &Node, ask: &mut Ask<'_, '_, '_>) {
     for holder in std::iter::once(volume).chain(projected) {
         for kind in ["configMap", "secret", "downwardAPI"] {
             let Some(source) = set(holder.get(kind)) else { continue };
-            ask.within(source, "defaultMode", 0, 0o777);
+            // kubectl reads `0555` as octal digits.
+            if set(source.get("defaultMode")).is_some_and(|mode| !is_octal(mode)) {
+                ask.within(source, "defaultMode", 0, 0o777);
+            }
             for item in source.get("items").map(Node::items).unwrap_or_default() {
                 ask.within(item, "mode", 0, 0o777);
                 if let Some((path, text)) = text_of(item, "path")

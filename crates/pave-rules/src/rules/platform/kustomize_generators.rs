@@ -106,14 +106,10 @@ fn sources(kustomization: &Object, generator: &Node, documents: &Documents<'_>, 
             .any(|file| file.path.trim_start_matches("./") == full.trim_start_matches("./"));
         // Only files of these kinds are read at all; others may well be there.
         let is_read = [".yaml", ".yml", ".json"].iter().any(|ending| path.ends_with(ending));
-        let is_alone = documents.files.iter().all(|file| {
-            [".yaml", ".yml", ".json"]
-                .iter()
-                .any(|ending| file.path.ends_with(ending))
-        });
-        if !is_there && (is_read || !is_alone) && !path.starts_with("..") {
-            let names = documents.files.iter().filter_map(|file| file.path.strip_prefix(folder));
-            let hint = match pave_report::did_you_mean(path, names) {
+        let names = documents.files.iter().filter_map(|file| file.path.strip_prefix(folder));
+        let near = pave_report::did_you_mean(path, names);
+        if !is_there && (is_read || near.is_some()) && !path.starts_with("..") {
+            let hint = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "add the file, or remove the line".to_owned(),
             };
