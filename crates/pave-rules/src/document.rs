@@ -113,6 +113,12 @@ impl<'a> Documents<'a> {
             documents.definitions.extend(objects);
         }
         documents.settle();
+        let substitutes = |object: &Object| {
+            object.is("kustomize.toolkit.fluxcd.io", "Kustomization") && object.at(&["spec", "postBuild"]).is_some()
+        };
+        if documents.objects.iter().any(substitutes) {
+            sink.has_variables();
+        }
         documents
     }
 
@@ -152,7 +158,7 @@ impl<'a> Documents<'a> {
             self.patches.push(object(document));
         } else if is_workflow {
             self.workflows.push(object(document));
-        } else if root.get("kind").is_some() || !api_version.is_empty() {
+        } else if root.get("kind").is_some() && !of_chart || !api_version.is_empty() {
             self.object(file, document, sink);
         } else if !of_chart && !is_of_another_tool(file.path) && matches!(root.value, Value::Mapping(_)) {
             let unknown = unknown_document().in_file(file.path);

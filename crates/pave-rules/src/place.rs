@@ -25,6 +25,12 @@ impl<'a> Spot<'a> {
         }
     }
 
+    /// Whether the value is written with a variable, such as `${APP}`.
+    pub(crate) fn holds_variable(&self) -> bool {
+        let text = self.node.as_str().filter(|_| self.field.is_empty()).unwrap_or_default();
+        text.split("${").skip(1).any(|rest| rest.contains('}'))
+    }
+
     /// The field `name` of this place: its value, or its absence.
     pub(crate) fn field(mut self, name: &str) -> Self {
         if self.field.is_empty()

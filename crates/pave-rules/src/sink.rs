@@ -19,6 +19,7 @@ pub(crate) struct Sink<'o> {
     exempted: Vec<Exempted>,
     left_out: LeftOut,
     has_unread: bool,
+    has_variables: bool,
 }
 
 /// What is counted only, by file and line: a score would else be better the more is wrong.
@@ -42,6 +43,7 @@ impl<'o> Sink<'o> {
             exempted: Vec::new(),
             left_out: LeftOut::new(),
             has_unread: false,
+            has_variables: false,
         }
     }
 
@@ -97,6 +99,11 @@ impl<'o> Sink<'o> {
         }
     }
 
+    /// Notes that Flux puts values in place of variables before it applies anything.
+    pub(crate) fn has_variables(&mut self) {
+        self.has_variables = true;
+    }
+
     /// Whether some file of the set could not be read.
     pub(crate) fn has_unread(&self) -> bool {
         self.has_unread
@@ -129,6 +136,10 @@ impl<'o> Sink<'o> {
         hint: &str,
     ) {
         let code = code.into();
+        // What such a text becomes, nobody knows here.
+        if self.has_variables && spot.holds_variable() {
+            return;
+        }
         let level = match self.options.level_of(&code) {
             Some(RuleLevel::Off) => return,
             Some(RuleLevel::Level(level)) => level,

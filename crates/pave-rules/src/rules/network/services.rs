@@ -1,5 +1,6 @@
 //! N2 and R6 for Services.
 
+use crate::document::folder_of;
 use crate::object::Object;
 use crate::pod::{Pod, pod_of, set};
 use crate::selector;
@@ -42,6 +43,13 @@ pub(super) fn check(service: &Object, near: &[Object], objects: &[Object], sink:
         let message = "the Service selects no pod of the set";
         sink.missing("N2", service.spot(wanted), message, "write labels that the pods have");
     }
+    // Where folders hold applications of their own, labels are often the same; those beside the Service are meant.
+    let beside: Vec<Pod<'_>> = pods
+        .iter()
+        .filter(|pod| folder_of(&pod.object.file) == folder_of(&service.file))
+        .copied()
+        .collect();
+    let pods = if beside.is_empty() { pods } else { beside };
     for port in service.at(&["spec", "ports"]).map(Node::items).unwrap_or_default() {
         let Some(target) = set(port.get("targetPort")).or_else(|| port.get("port")) else {
             continue;

@@ -147,13 +147,23 @@ fn report(object: &Object, mistakes: Vec<Mistake<'_>>, is_custom: bool, sink: &m
         }
         spot = spot.mended_by(mistake.fix);
         // Definitions of add-ons grow between releases: a field that is nearly a known one is a slip, others may be new.
-        let may_be_new = mistake.field.is_some() && !mistake.hint.starts_with("did you mean");
+        let is_value = mistake.message.ends_with("has a value that is not allowed");
+        let may_be_new = mistake.field.is_some_and(|field| !is_slip(field, &mistake.hint))
+            || is_value && !mistake.hint.starts_with("did you mean");
         if is_custom && may_be_new {
             sink.warn("K1", spot, mistake.message, mistake.hint);
         } else {
             sink.add("K1", spot, mistake.message, mistake.hint);
         }
     }
+}
+
+/// Whether a field is nearly the one that a hint names, and not that with a word more.
+fn is_slip(field: &str, hint: &str) -> bool {
+    let near = hint
+        .strip_prefix("did you mean `")
+        .and_then(|rest| rest.split('`').next());
+    near.is_some_and(|near| !(field.len() >= near.len() + 2 && field.starts_with(near)))
 }
 
 fn unknown(object: &Object, found: &Found, minor: u32, sink: &mut Sink<'_>) {

@@ -24,14 +24,25 @@ pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
         environments(folder, values, documents, sink);
         helm_values::types(folder, values, documents, sink);
         helm_values::conditions(chart, values, sink);
-        if chart.text(&["type"]) == "library" {
+        // Values of a chart within another come from there, too.
+        let is_within = documents.chart_files.iter().any(|other| {
+            let above = folder_of(&other.file);
+            file_name(&other.file) == "Chart.yaml" && folder != above && folder.starts_with(&format!("{above}charts/"))
+        });
+        if chart.text(&["type"]) == "library" || is_within {
             continue;
         }
+        let texts: Vec<&str> = documents
+            .files
+            .iter()
+            .filter(|file| file.path.starts_with(folder))
+            .filter_map(|file| std::str::from_utf8(file.content).ok())
+            .collect();
         for file in documents.files {
             let inside = file.path.strip_prefix(folder).unwrap_or_default();
             let is_template = inside.starts_with("templates/") && !inside.contains("/tests/");
             if let (true, Ok(text)) = (is_template, std::str::from_utf8(file.content)) {
-                template(file.path, text, values, sink);
+                template(file.path, text, values, &texts, sink);
                 helm_values::misspelt(file.path, text, values, sink);
                 helm_values::unclosed(file.path, text, sink);
             }
@@ -111,7 +122,9 @@ fn environments(folder: &str, values: Option<&Object>, documents: &Documents<'_>
 }
 
 /// `.Values.a.b` where `values.yaml` has no map `a`, and nothing guards it: `nil pointer evaluating`.
-fn template(path: &str, text: &str, values: Option<&Object>, sink: &mut Sink<'_>) {
+fn template(path: &str, text: &str, values: Option<&Object>, texts: &[&str], sink: &mut Sink<'_>) {
+    // In a definition that nobody includes, nothing is evaluated; how many blocks are open there.
+    let mut unused = 0_usize;
     let mut guarded: Vec<Vec<String>> = Vec::new();
     for (start, action) in actions(text) {
         let words: Vec<&str> = action.split_whitespace().collect();
@@ -132,7 +145,7 @@ fn template(path: &str, text: &str, values: Option<&Object>, sink: &mut Sink<'_>
             let is_guarded = guarded.iter().any(|guard| guard.starts_with(&missing))
                 || first == "and" && references.contains(&missing);
             let within_if = is_block && action.contains("and ") && references.contains(&missing);
-            if is_safe || is_guarded || within_if {
+            if is_safe || is_guarded || within_if || unused > 0 {
                 continue;
             }
             let short = reference.join(".").chars().take(100).collect::<String>();
@@ -146,6 +159,9 @@ fn template(path: &str, text: &str, values: Option<&Object>, sink: &mut Sink<'_>
             sink.add_to_file("X2", finding);
         }
         match first {
+            "if" | "with" | "range" | "define" | "block" if unused > 0 => unused += 1,
+            "define" if !is_included(words.get(1).copied().unwrap_or_default(), texts) => unused = 1,
+            "end" if unused > 0 => unused -= 1,
             "if" | "with" | "range" => guarded.push(references.into_iter().next().unwrap_or_default()),
             "define" | "block" => guarded.push(Vec::new()),
             "end" => {
@@ -154,6 +170,14 @@ fn template(path: &str, text: &str, values: Option<&Object>, sink: &mut Sink<'_>
             _ => {}
         }
     }
+}
+
+/// Whether some template includes what is defined under a quoted name.
+fn is_included(name: &str, texts: &[&str]) -> bool {
+    let calls = [format!("include {name}"), format!("template {name}")];
+    texts
+        .iter()
+        .any(|text| calls.iter().any(|call| text.contains(call.as_str())))
 }
 
 /// What stands between `{{` and `}}`, with its place; comments left out.

@@ -92,16 +92,17 @@ pub(super) fn misspelt(path: &str, text: &str, values: Option<&Object>, sink: &m
         let rest = text.get(at + ".Values.".len()..).unwrap_or_default();
         let end = rest.find(|character: char| !(character.is_ascii_alphanumeric() || character == '_'));
         let name = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
-        if name.is_empty() || values.root().get(name).is_some() {
+        // Short names are near to many others.
+        if name.len() < 4 || values.root().get(name).is_some() {
             continue;
         }
         if let Some(near) = nearest(name, names(), 2) {
             let short: String = name.chars().take(100).collect();
-            let finding = Finding::error("X2", format!("`values.yaml` has no `{short}`: nothing is written"))
+            let finding = Finding::warning("X2", format!("`values.yaml` has no `{short}`: nothing is written"))
                 .in_file(path)
                 .at(Position::of_offset(text, at))
                 .with_hint(format!("did you mean `.Values.{near}`?"));
-            sink.add_to_file("X2", finding);
+            sink.extend([finding]);
             return;
         }
     }
