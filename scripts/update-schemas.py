@@ -2,7 +2,9 @@
 """Writes the schemas that rule K1 checks against: crates/pave-rules/data/*.txt.lz4.
 
 Kubernetes' schemas come from PyPI's kubernetes-validate, those of custom resources from npm's @kubernetes-models/*,
-whose type declarations are read and whose validators are asked (probe-constraints.mjs). Run it by hand when a new Kubernetes is out; needs python3 with pip and lz4, and npm.
+whose type declarations are read and whose validators are asked (probe-constraints.mjs), and from the definitions in the
+repositories of add-ons that no package has. Run it by hand when a new Kubernetes is out; needs python3 with pip, lz4 and
+PyYAML, npm and git. A folder as argument may hold clones of the repositories, called as in DEFINITIONS.
 
 A file is a block of LZ4, its length before it, over lines: first `kind <apiVersion> <kind> <definition>`, in the order of version and kind, then
 `<minors> <definition> <schema as JSON>` in the order of the definitions' names, where minors is a bit mask of minor
@@ -19,6 +21,7 @@ import tempfile
 import zipfile
 
 import lz4.block
+import yaml
 
 OLDEST, NEWEST = 30, 37
 KUBERNETES = "kubernetes-validate==1.37.0"
@@ -32,6 +35,11 @@ MODELS = {
     "kyverno": "2.0.0",
     "prometheus-operator": "6.0.0",
 }
+# Repository, release, folder of the custom resource definitions, all under Apache-2.0.
+DEFINITIONS = {
+    "crossplane": ("crossplane/crossplane", "v2.3.4", "cluster/crds"),
+    "tekton": ("tektoncd/pipeline", "v1.15.0", "config/300-crds"),
+}
 DATA = pathlib.Path(__file__).resolve().parent.parent / "crates/pave-rules/data"
 
 
@@ -41,6 +49,8 @@ def main() -> None:
         sizes = {"kubernetes": write("kubernetes", kubernetes_lines(folder))}
         for name, version in MODELS.items():
             sizes[name] = write(name, model_lines(folder, name, version))
+        for name, source in DEFINITIONS.items():
+            sizes[name] = write(name, definition_lines(folder, name, *source))
     for name, (plain, packed) in sizes.items():
         print(f"{name}: {plain} bytes, {packed} packed")
 
@@ -162,6 +172,98 @@ def model_lines(folder: pathlib.Path, name: str, version: str) -> list[str]:
     order = {alias: str(index) for index, alias in enumerate(sorted(used & schemas.keys()))}
     lines = [f"kind {version} {kind} {order[root]}" for (version, kind), root in sorted(kinds.items())]
     return lines + [f"0 {order[alias]} {compact(renamed(schemas[alias], order))}" for alias in sorted(order)]
+
+
+# --- Custom resources of which there are definitions only ----------------------------------------------------------
+
+
+def definition_lines(folder: pathlib.Path, name: str, repository: str, release: str, path: str) -> list[str]:
+    clone = pathlib.Path(sys.argv[1]) / name if len(sys.argv) > 1 else folder / name
+    if not clone.exists():
+        url = f"https://github.com/{repository}"
+        run(["git", "clone", "--quiet", "--depth", "1", "--branch", release, url, str(clone)])
+    kinds: dict[tuple[str, str], dict] = {}
+    for file in run(["git", "-C", str(clone), "ls-tree", "--name-only", release, f"{path}/"]).splitlines():
+        if not file.endswith(".yaml"):
+            continue
+        for document in yaml.safe_load_all(run(["git", "-C", str(clone), "show", f"{release}:{file}"])):
+            if document and document.get("kind") == "CustomResourceDefinition":
+                spec = document["spec"]
+                for version in spec["versions"]:
+                    schema = structural(version["schema"]["openAPIV3Schema"])
+                    schema.setdefault("properties", {})["metadata"] = {"$ref": "meta.v1.ObjectMeta"}
+                    kinds[f"{spec['group']}/{version['name']}", spec["names"]["kind"]] = schema
+    counts: dict[str, int] = {}
+    for schema in kinds.values():
+        count(schema, counts)
+    definitions: dict[str, str] = {}
+    shared = {text: f"s{index}" for index, text in enumerate(sorted(text for text, times in counts.items() if times > 1))}
+    lines = []
+    for index, ((version, kind), schema) in enumerate(sorted(kinds.items())):
+        lines.append(f"kind {version} {kind} k{index}")
+        definitions[f"k{index}"] = compact(referring(schema, shared, definitions, is_top=True))
+    return lines + [f"0 {name} {text}" for name, text in definitions.items()]
+
+
+# What a check needs of a structural schema.
+STRUCTURAL = [
+    "type", "enum", "required", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "pattern",
+    "x-kubernetes-int-or-string",
+]  # fmt: skip
+
+
+def structural(schema: dict) -> dict:
+    """The schema without descriptions, closed where the API server drops what it does not name."""
+    result = {name: schema[name] for name in STRUCTURAL if name in schema}
+    if schema.get("nullable") and isinstance(result.get("type"), str):
+        result["type"] = [result["type"], "null"]
+    if "properties" in schema:
+        result["properties"] = {name: structural(value) for name, value in schema["properties"].items()}
+    for name in ("items", "additionalProperties"):
+        if isinstance(schema.get(name), dict):
+            result[name] = structural(schema[name])
+    is_open = any(schema.get(f"x-kubernetes-{word}") for word in ("preserve-unknown-fields", "embedded-resource"))
+    if result.get("properties") and not is_open and "additionalProperties" not in result:
+        result["additionalProperties"] = False
+    return result
+
+
+# Shorter than this, a schema is written out wherever it is.
+SHARED = 400
+
+
+def count(schema: dict, counts: dict[str, int]) -> None:
+    """How often each larger part is there: pods are in many definitions."""
+    text = compact(schema)
+    if len(text) > SHARED:
+        counts[text] = counts.get(text, 0) + 1
+        if counts[text] == 1:
+            for part in parts(schema):
+                count(part, counts)
+
+
+def parts(schema: dict) -> list[dict]:
+    inner = [schema[name] for name in ("items", "additionalProperties") if isinstance(schema.get(name), dict)]
+    return inner + list(schema.get("properties", {}).values())
+
+
+def referring(schema: dict, shared: dict[str, str], definitions: dict[str, str], is_top: bool = False) -> dict:
+    """The schema with references in place of its shared parts, which go to `definitions`."""
+    text = compact(schema)
+    if text in shared and not is_top:
+        name = shared[text]
+        if name not in definitions:
+            definitions[name] = ""
+            definitions[name] = compact(referring(schema, shared, definitions, is_top=True))
+        return {"$ref": name}
+    result = dict(schema)
+    for name in ("items", "additionalProperties"):
+        if isinstance(schema.get(name), dict):
+            result[name] = referring(schema[name], shared, definitions)
+    if "properties" in schema:
+        inner = schema["properties"].items()
+        result["properties"] = {name: referring(value, shared, definitions) for name, value in inner}
+    return result
 
 
 def probed(folder: pathlib.Path, package: str, schemas: dict) -> dict:

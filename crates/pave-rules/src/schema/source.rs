@@ -26,9 +26,18 @@ macro_rules! packed {
 }
 
 static KUBERNETES: Packed = packed!("kubernetes", [""]);
-static CUSTOM: [Packed; 8] = [
+static CUSTOM: [Packed; 10] = [
     packed!("argo-cd", ["argoproj.io"]),
     packed!("cert-manager", ["cert-manager.io", "acme.cert-manager.io"]),
+    packed!(
+        "crossplane",
+        [
+            "apiextensions.crossplane.io",
+            "ops.crossplane.io",
+            "pkg.crossplane.io",
+            "protection.crossplane.io"
+        ]
+    ),
     packed!(
         "external-secrets",
         ["external-secrets.io", "generators.external-secrets.io"]
@@ -50,6 +59,7 @@ static CUSTOM: [Packed; 8] = [
     packed!("keda", ["keda.sh", "eventing.keda.sh"]),
     packed!("kyverno", ["kyverno.io", "policies.kyverno.io"]),
     packed!("prometheus-operator", ["monitoring.coreos.com"]),
+    packed!("tekton", ["tekton.dev", "resolution.tekton.dev"]),
 ];
 
 /// Unpacked schemas. Both lists are in the order of the file, which is that of their names.
