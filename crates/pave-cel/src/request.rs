@@ -201,7 +201,12 @@ impl OwnProgram {
         Some(Outcome {
             kind,
             path: Vec::new(),
-            culprit: steps(self.program.culprit(values(), meter)),
+            // Nothing more is spent on what cannot be decided.
+            culprit: if kind == Kind::Unchecked {
+                Vec::new()
+            } else {
+                steps(self.program.culprit(values(), meter))
+            },
             message,
             rule: self.source.clone(),
         })

@@ -16,6 +16,11 @@ function serviceWith(rules: string) {
   return openPave(new ConfigReader({ rulesFile, workers: 1 }));
 }
 
+/** A rules file with one rule of the organisation. */
+function ownRule(expression: string): string {
+  return `ownRules: [{id: own, title: A component has tags, match: {kinds: [Component]}, expression: "${expression}"}]\n`;
+}
+
 describe('the service', () => {
   it("has the portal's rules in every check", async () => {
     const { engine, rules } = await serviceWith('lifecycles: [sunrise]\n');
@@ -27,14 +32,12 @@ describe('the service', () => {
   });
 
   it("has the organisation's own rules in CEL, too", async () => {
-    const own = (expression: string) =>
-      `ownRules: [{id: own, title: A component has tags, match: {kinds: [Component]}, expression: "${expression}"}]\n`;
-    const { engine, rules } = await serviceWith(own('has(object.metadata.tags)'));
+    const { engine, rules } = await serviceWith(ownRule('has(object.metadata.tags)'));
     const content = 'apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: a}\nspec: {type: service}\n';
     const { findings } = await engine.validate({ files: [{ path: 'catalog-info.yaml', content }], ...rules });
     assert.ok(findings.some(({ code }) => code === 'own'));
     await engine.close();
-    await assert.rejects(async () => serviceWith(own('has(')), /pave\.rules\.yaml/);
+    await assert.rejects(async () => serviceWith(ownRule('has(')), /pave\.rules\.yaml/);
   });
 
   it('does not start with rules that nobody can read', async () => {
