@@ -147,9 +147,7 @@ fn report(object: &Object, mistakes: Vec<Mistake<'_>>, is_custom: bool, sink: &m
         }
         spot = spot.mended_by(mistake.fix);
         // Definitions of add-ons grow between releases: a field that is nearly a known one is a slip, others may be new.
-        let is_value = mistake.message.ends_with("has a value that is not allowed");
-        let may_be_new = mistake.field.is_some_and(|field| !is_slip(field, &mistake.hint))
-            || is_value && !mistake.hint.starts_with("did you mean");
+        let may_be_new = mistake.field.is_some_and(|field| !is_slip(field, &mistake.hint));
         if is_custom && may_be_new {
             sink.warn("K1", spot, mistake.message, mistake.hint);
         } else {
