@@ -2,6 +2,7 @@
 
 mod macros;
 mod operators;
+mod types;
 
 use crate::functions;
 use crate::syntax::Expr;
@@ -33,31 +34,6 @@ const RESERVED: [&str; 17] = [
     "return",
     "var",
     "while",
-];
-
-/// The names of types, and how CEL prints them.
-const TYPES: [(&str, &str); 11] = [
-    ("bool", "bool"),
-    ("bytes", "bytes"),
-    ("double", "double"),
-    ("int", "int"),
-    ("list", "list"),
-    ("map", "map"),
-    ("null_type", "null_type"),
-    ("optional_type", "optional_type"),
-    ("string", "string"),
-    ("type", "type"),
-    ("uint", "uint"),
-];
-
-const QUALIFIED_TYPES: [&str; 7] = [
-    "google.protobuf.Duration",
-    "google.protobuf.Timestamp",
-    "kubernetes.Quantity",
-    "kubernetes.Semver",
-    "kubernetes.URL",
-    "net.CIDR",
-    "net.IP",
 ];
 
 /// Why an expression cannot be read, and where in it.
@@ -289,28 +265,10 @@ impl Parser {
                 return call(place, &qualified, false, arguments);
             }
         }
-        if let Some(printed) = self.qualified_type(&name) {
-            return Ok(Expr::Literal(Value::Type(printed)));
-        }
-        if let Some((_, printed)) = TYPES.iter().find(|(known, _)| *known == name) {
+        if let Some(printed) = self.type_name(&name) {
             return Ok(Expr::Literal(Value::Type(printed)));
         }
         Err(SyntaxError::new(place, format!("there is no `{}` here", short(&name))))
-    }
-
-    /// A type whose name has points, such as `google.protobuf.Duration`, of which `first` was read.
-    fn qualified_type(&mut self, first: &str) -> Option<&'static str> {
-        let found = QUALIFIED_TYPES.iter().find(|wanted| {
-            let mut parts = wanted.split('.');
-            let is_first = parts.next() == Some(first);
-            is_first
-                && parts.enumerate().all(|(place, part)| {
-                    let is_part = matches!(self.peek_at(place * 2 + 1), TokenKind::Name(name) if name == part);
-                    self.is_symbol(place * 2, ".") && is_part
-                })
-        })?;
-        self.at += 2 * found.matches('.').count();
-        Some(found)
     }
 
     /// The arguments of a call, from its parenthesis on.

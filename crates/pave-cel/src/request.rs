@@ -4,7 +4,7 @@ use crate::definition::{self, Kind, Outcome, Schema, check, steps};
 use crate::library;
 use crate::meter::{Failure, Meter};
 use crate::program::Program;
-use crate::value::Value;
+use crate::value::{Value, holds_open};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
@@ -183,8 +183,8 @@ impl OwnProgram {
         })
     }
 
-    fn ask(&self, object: &Json, all: &Value, meter: &Meter) -> Option<Outcome> {
-        let object = Value::of_json(object);
+    fn ask(&self, json: &Json, all: &Value, meter: &Meter) -> Option<Outcome> {
+        let object = Value::of_json(json);
         let values = || vec![object.clone(), all.clone()];
         let (kind, message) = match self.program.holds_for(values(), meter) {
             Ok(true) => return None,
@@ -196,6 +196,8 @@ impl OwnProgram {
                 (Kind::Violated, message.unwrap_or_default())
             }
             Err(Failure::Wrong(message)) => (Kind::Failed, message),
+            // It is asked again of what a template makes.
+            Err(Failure::Unsupported(_)) if holds_open(json) => return None,
             Err(failure) => (Kind::Unchecked, failure.to_string()),
         };
         Some(Outcome {

@@ -4,7 +4,7 @@ use crate::functions::ip::{Address, Network};
 use crate::functions::quantity::Quantity;
 use crate::functions::semver::Version;
 use crate::functions::url::Url;
-use crate::meter::{Meter, Outcome};
+use crate::meter::{Meter, Outcome, no_overload};
 use crate::time::Timestamp;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -34,6 +34,8 @@ pub(crate) enum Value {
     Version(Rc<Version>),
     /// A named format, such as `dns1123Label`.
     Format(&'static str),
+    /// What a template leaves open: nothing can be said of it.
+    Open,
 }
 
 /// A list, and how its schema says that lists like it are compared and joined.
@@ -126,6 +128,7 @@ impl Value {
                 .map(Self::Int)
                 .or_else(|| number.as_f64().map(Self::Double))
                 .unwrap_or(Self::Null),
+            serde_json::Value::String(text) if is_open(text) => Self::Open,
             serde_json::Value::String(text) => Self::text(text),
             serde_json::Value::Array(items) => Self::list(items.iter().map(Self::of_json).collect()),
             serde_json::Value::Object(members) => Self::Map(Rc::new(
@@ -160,6 +163,7 @@ impl Value {
             Self::Network(_) => "net.CIDR",
             Self::Version(_) => "kubernetes.Semver",
             Self::Format(_) => "kubernetes.NamedFormat",
+            Self::Open => "value that is not known yet",
         }
     }
 
@@ -167,6 +171,7 @@ impl Value {
     pub(crate) fn equals(&self, other: &Self, meter: &Meter) -> Outcome<bool> {
         meter.charge(1)?;
         Ok(match (self, other) {
+            (Self::Open, _) | (_, Self::Open) => return no_overload("=="),
             (Self::Null, Self::Null) => true,
             (Self::Bool(one), Self::Bool(two)) => one == two,
             (Self::Text(one), Self::Text(two)) => {
@@ -229,6 +234,21 @@ impl Value {
             _ => return None,
         };
         Some(Ok(Some(order)))
+    }
+}
+
+/// Whether a text is known only when a template is rendered.
+pub(crate) fn is_open(text: &str) -> bool {
+    text.contains("${{")
+}
+
+/// Whether a part of `json` is such a text.
+pub(crate) fn holds_open(json: &serde_json::Value) -> bool {
+    match json {
+        serde_json::Value::String(text) => is_open(text),
+        serde_json::Value::Array(items) => items.iter().any(holds_open),
+        serde_json::Value::Object(members) => members.values().any(holds_open),
+        _ => false,
     }
 }
 

@@ -99,6 +99,11 @@ impl<'o> Sink<'o> {
         }
     }
 
+    /// Whether Flux puts values in place of variables before it applies anything.
+    pub(crate) fn knows_variables(&self) -> bool {
+        self.has_variables
+    }
+
     /// Notes that Flux puts values in place of variables before it applies anything.
     pub(crate) fn has_variables(&mut self) {
         self.has_variables = true;

@@ -169,6 +169,26 @@ fn an_expression_that_cannot_be_read_is_said_at_its_line_once_and_whatever_is_ch
 }
 
 #[test]
+fn what_a_template_or_flux_leaves_open_is_not_judged() {
+    let rules = "ownRules: [{id: own-a, title: A, match: {kinds: [Deployment]}, expression: object.metadata.labels.tier == 'api'}]";
+    let said = |files: &[(&str, &str)]| {
+        let findings = check(rules, files).findings;
+        findings
+            .iter()
+            .filter(|finding| finding.code == "own-a" || finding.code == "rules.expressions")
+            .count()
+    };
+    assert_eq!(said(&[("deploy.yaml", DEPLOYMENT)]), 1);
+    let open = DEPLOYMENT.replace("tier: web", "tier: \"${{ values.tier }}\"");
+    assert_eq!(said(&[("deploy.yaml", &open)]), 0);
+    let variable = DEPLOYMENT.replace("tier: web", "tier: \"${TIER}\"");
+    assert_eq!(said(&[("deploy.yaml", &variable)]), 1);
+    let flux = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: shop, namespace: shop}\nspec:\n  \
+                postBuild: {substitute: {TIER: web}}\n";
+    assert_eq!(said(&[("deploy.yaml", &variable), ("flux.yaml", flux)]), 0);
+}
+
+#[test]
 fn a_rule_that_fails_or_cannot_be_decided_is_told_apart() {
     let rule = |expression: &str| {
         format!("ownRules: [{{id: own-a, title: A, match: {{kinds: [Deployment]}}, expression: \"{expression}\"}}]")

@@ -5,7 +5,7 @@ use super::{Kind, Outcome, Step, steps};
 use crate::functions::named::decode_base64;
 use crate::meter::{Failure, Meter};
 use crate::time::{Date, Timestamp, parse_duration};
-use crate::value::{Key, List, Value};
+use crate::value::{Key, List, Value, is_open};
 use serde_json::{Map as JsonMap, Value as Json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -52,7 +52,7 @@ impl Walk<'_> {
             (_, Json::Null) if schema.is_nullable => Value::Null,
             (_, Json::Null) => return None,
             // What a template leaves open is not known yet.
-            (_, Json::String(text)) if text.contains("${{") => return None,
+            (_, Json::String(text)) if is_open(text) => return None,
             (Type::Object, Json::Object(members)) => return self.object(members, schema, is_root),
             (Type::Any, Json::Object(members)) if !schema.properties.is_empty() => {
                 return self.object(members, schema, is_root);

@@ -70,6 +70,7 @@ pub(super) fn check(
         sources: sources.iter().map(|source| source.text).collect(),
         ..Request::default()
     };
+    let has_variables = sink.knows_variables();
     let mut about = Vec::new();
     let mut places: BTreeMap<*const Object, usize> = BTreeMap::new();
     for Asked { object, schema } in asked {
@@ -90,7 +91,7 @@ pub(super) fn check(
             rule: None,
         });
         places.insert(std::ptr::from_ref(*object), request.objects.len());
-        request.objects.push(object.root().to_json());
+        request.objects.push(json_of(object, has_variables));
         about.push(About::Definition(object));
     }
     // `objects` are all of the set, where a rule looks at them: then nothing else may be among them.
@@ -106,7 +107,7 @@ pub(super) fn check(
             continue;
         }
         let place = places.get(&std::ptr::from_ref(object)).copied().unwrap_or_else(|| {
-            request.objects.push(object.root().to_json());
+            request.objects.push(json_of(object, has_variables));
             request.objects.len() - 1
         });
         for index in fitting {
@@ -126,6 +127,23 @@ pub(super) fn check(
         }
         Err(reason) => sink.extend([unavailable(&about, &reason)]),
     }
+}
+
+/// An object as the evaluator takes it: a text with one of Flux' variables is one that a template leaves open.
+fn json_of(object: &Object, has_variables: bool) -> Json {
+    fn open(json: &mut Json) {
+        match json {
+            Json::String(text) if text.split("${").skip(1).any(|rest| rest.contains('}')) => "${{ }}".clone_into(text),
+            Json::Array(items) => items.iter_mut().for_each(open),
+            Json::Object(members) => members.values_mut().for_each(open),
+            _ => {}
+        }
+    }
+    let mut json = object.root().to_json();
+    if has_variables {
+        open(&mut json);
+    }
+    json
 }
 
 fn asked_rule(rule: &OwnRule) -> AskedRule<'_> {
