@@ -16,7 +16,7 @@ const MOST_BYTES: usize = 64 * 1024;
 const MOST_DEPTH: usize = 200;
 
 /// Words that are no names.
-const RESERVED: [&str; 17] = [
+const RESERVED: [&str; 18] = [
     "as",
     "break",
     "const",
@@ -33,8 +33,12 @@ const RESERVED: [&str; 17] = [
     "namespace",
     "return",
     "var",
+    "void",
     "while",
 ];
+
+/// Words that are no fields either, unless they are quoted.
+const KEYWORDS: [&str; 4] = ["false", "in", "null", "true"];
 
 /// Why an expression cannot be read, and where in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -278,7 +282,12 @@ impl Parser {
             let mut arguments = Vec::new();
             while !parser.take(")") {
                 arguments.push(parser.expression()?);
-                if !parser.take(",") && !parser.is_symbol(0, ")") {
+                if parser.take(",") {
+                    // The last argument has no comma behind it, unlike the last item of a list.
+                    if parser.is_symbol(0, ")") {
+                        return parser.error("a value is missing here");
+                    }
+                } else if !parser.is_symbol(0, ")") {
                     return parser.error("`)` is missing here");
                 }
             }
@@ -294,8 +303,12 @@ impl Parser {
             let place = self.place();
             if self.take(".") {
                 let is_optional = self.take("?");
-                let (TokenKind::Name(name) | TokenKind::Quoted(name)) = self.peek().clone() else {
-                    return self.error("the name of a field is missing here");
+                let name = match self.peek().clone() {
+                    TokenKind::Name(name) if KEYWORDS.contains(&name.as_str()) => {
+                        return self.error(format!("`{name}` is no name of a field: write `__{name}__`"));
+                    }
+                    TokenKind::Name(name) | TokenKind::Quoted(name) => name,
+                    _ => return self.error("the name of a field is missing here"),
                 };
                 self.at += 1;
                 value = if !is_optional && self.is_symbol(0, "(") {

@@ -162,8 +162,9 @@ impl Reader<'_> {
             }
         }
         if is_double {
-            return match text.parse() {
-                Ok(number) => Ok(TokenKind::Double(number)),
+            return match text.parse::<f64>() {
+                Ok(number) if number.is_finite() => Ok(TokenKind::Double(number)),
+                Ok(_) => Err(SyntaxError::new(start, "a number that is too large")),
                 Err(_) => self.error("a number that cannot be read"),
             };
         }
