@@ -33,11 +33,16 @@ pub(super) fn find_all(scope: &Scope<'_>) -> Outcome<Value> {
     let mut matcher = Matcher::new(&pattern, &units);
     let mut all = Vec::new();
     let mut start = 0;
+    let mut last = None;
     while all.len() < limit
         && let Some((from, to)) = next(&mut matcher, start)
     {
         scope.meter.charge(1 + units.len() / 8)?;
-        all.push(Value::text(part(&units, from, to)));
+        // An empty match that touches the one before is none.
+        if from < to || last != Some(from) {
+            all.push(Value::text(part(&units, from, to)));
+        }
+        last = Some(to);
         // An empty match does not stand still.
         start = if to > from { to } else { to + 1 };
         if start > units.len() {
