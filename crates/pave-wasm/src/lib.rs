@@ -175,9 +175,9 @@ pub fn panic_for_test() {
     panic!("asked to panic");
 }
 
-/// The rules as policies for a cluster: [`policies::policies`].
+/// The rules as policies for a cluster: [`policies::policies`]. `evaluate_rules` answers requests about rules in CEL.
 #[wasm_bindgen]
 #[must_use]
-pub fn policies(frame: &[u8]) -> Vec<u8> {
-    policies::policies(frame)
+pub fn policies(frame: &[u8], evaluate_rules: &Function) -> Vec<u8> {
+    policies::policies(frame, &expressions::Evaluator(evaluate_rules))
 }

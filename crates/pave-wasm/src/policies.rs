@@ -2,7 +2,8 @@
 
 use crate::frame::{self, Answer, BadFrame};
 use pave_report::Finding;
-use pave_rules::{PolicyForm, Profile, ValidateOptions};
+use pave_rules::{Expressions, PolicyForm, Profile, ValidateOptions};
+use pave_spec::Platform;
 use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize)]
@@ -24,14 +25,14 @@ struct Value {
 
 /// Header: `form`, `profile`, `today`, `rulesLength`; body: the rules file. Answers with the policies as YAML, and what is
 /// wrong with the rules file.
-pub(crate) fn policies(frame: &[u8]) -> Vec<u8> {
-    match answer(frame) {
+pub(crate) fn policies(frame: &[u8], expressions: &dyn Expressions) -> Vec<u8> {
+    match answer(frame, expressions) {
         Ok(answer) => frame::write(&answer),
         Err(bad) => frame::write_bad(&bad),
     }
 }
 
-fn answer(frame: &[u8]) -> Result<Answer<'_, Value>, BadFrame> {
+fn answer<'a>(frame: &'a [u8], expressions: &dyn Expressions) -> Result<Answer<'a, Value>, BadFrame> {
     let (header, mut body) = frame::read::<Header>(frame)?;
     let rules = String::from_utf8_lossy(body.bytes(header.rules_length)?);
     let mut findings = Vec::new();
@@ -41,6 +42,11 @@ fn answer(frame: &[u8]) -> Result<Answer<'_, Value>, BadFrame> {
     });
     options.profile = header.profile.unwrap_or(options.profile);
     options.today = header.today.or(options.today);
+    if !options.own_rules.is_empty() {
+        // Of no files, only what is wrong with the rules is found.
+        let report = pave_rules::validate(&[], &[], &Platform::default(), &options, Some(expressions));
+        findings.extend(report.findings);
+    }
     let text = pave_rules::policies(header.form, &options);
     Ok(Answer {
         value: Value { text, findings },

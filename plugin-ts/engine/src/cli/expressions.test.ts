@@ -22,6 +22,14 @@ function codes(folder: string, ...args: string[]): string[] {
   return findings.map(({ code, line, column }) => `${code} ${line ?? ''}:${column ?? ''}`);
 }
 
+/** `pave policies` of one rule of an organisation. */
+function policies(expression: string) {
+  const rule = `ownRules: [{id: own, title: A, match: {kinds: [ConfigMap]}, expression: "${expression}"}]\n`;
+  writeFiles(root, { 'own.yaml': rule });
+  const args = [join(engine, 'bin/pave.js'), 'policies', '--config', 'own.yaml'];
+  return spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+}
+
 const route = `apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute
 metadata: {name: shop, namespace: shop}
@@ -73,6 +81,16 @@ spec:
     assert.deepEqual(codes(engine, 'route.yaml'), ['K4 8:9']);
     assert.deepEqual(codes(engine, 'queue.yaml', '--crd', 'crd.yaml'), ['K4 5:10']);
     assert.deepEqual(codes(engine, 'map.yaml', '--config', 'rules.yaml'), ['map-is-used 4:7']);
+  });
+
+  it('of the organisation are exported only when they can be read', () => {
+    const good = policies('has(object.data)');
+    assert.equal(good.status, 0, good.stderr);
+    assert.match(good.stdout, /expression: has\(object\.data\)/);
+    const bad = policies('has(object.data');
+    assert.equal(bad.status, 1);
+    assert.match(bad.stderr, /rules\.options.*pave\.rules\.yaml:1:/);
+    assert.equal(bad.stdout, '');
   });
 
   it('are said not to be checked where their module is missing, and only where there are some', () => {

@@ -106,7 +106,8 @@ export class CoreThread {
         case 'renderString':
           return core.renderString(frame, this.#callExtension) as Uint8Array<ArrayBuffer>;
         case 'validate':
-          return core.validate(frame, this.#expressions.answer) as Uint8Array<ArrayBuffer>;
+        case 'policies':
+          return core[kind](frame, this.#expressions.answer) as Uint8Array<ArrayBuffer>;
         default:
           return core[kind](frame) as Uint8Array<ArrayBuffer>;
       }
