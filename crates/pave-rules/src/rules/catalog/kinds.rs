@@ -160,6 +160,15 @@ pub(super) fn check(entity: &Object, sink: &mut Sink<'_>) {
     }
 }
 
+/// The kinds that an `apiVersion` may have; nothing where it is not Backstage's own.
+fn kinds_of(version: &str) -> Option<&'static [&'static str]> {
+    if version.starts_with("scaffolder.backstage.io/") {
+        Some(&["Template"])
+    } else {
+        version.starts_with("backstage.io/").then_some(&KINDS)
+    }
+}
+
 fn root(entity: &Object, sink: &mut Sink<'_>) {
     let kind = entity.kind();
     let version = entity.api_version();
@@ -171,12 +180,12 @@ fn root(entity: &Object, sink: &mut Sink<'_>) {
             message,
             "write a kind such as `kind: Component`",
         );
-    } else if !KINDS.contains(&kind) && version.starts_with("backstage.io/") {
-        let near = pave_report::did_you_mean(kind, KINDS);
+    } else if let Some(kinds) = kinds_of(version).filter(|kinds| !kinds.contains(&kind)) {
+        let near = pave_report::did_you_mean(kind, kinds.iter().copied());
         let fix = near.and_then(|near| mend::replace(entity.at(&["kind"])?, near));
         let hint = match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("write one of {}", KINDS.join(", ")),
+            None => format!("write one of {}", kinds.join(", ")),
         };
         let spot = entity.spot_at(&["kind"]).mended_by(fix);
         sink.add("C1", spot, "Backstage has no such kind", hint);

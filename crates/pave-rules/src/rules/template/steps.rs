@@ -145,10 +145,12 @@ fn envelope(template: &Object, step: &Node, sink: &mut Sink<'_>) {
         }
     }
     if let Some(node) = step.get("input")
-        && !matches!(node.value, Value::Mapping(_) | Value::Null)
+        && !matches!(node.value, Value::Mapping(_))
     {
+        // Backstage refuses a line without a value, too, even where the action takes nothing.
         let message = format!("`input` of a step must be an object, not {}", node.kind());
-        sink.add("T1", template.spot(node), message, "write one line for each field");
+        let hint = "write one line for each field, or remove `input`";
+        sink.add("T1", template.spot(node), message, hint);
     }
     for entry in step.entries() {
         let name = entry.key.name.as_str();
