@@ -2,6 +2,7 @@
 
 use super::model::{Additional, Schema, Type};
 use super::source::{Set, kubernetes};
+use super::unique::repeated;
 use crate::mend;
 use pave_regex::Pattern;
 use pave_report::{Fix, did_you_mean};
@@ -92,6 +93,12 @@ impl<'n> Checker<'n> {
         match &node.value {
             Value::Mapping(_) => self.object(node, schema),
             Value::Sequence(items) => {
+                for (item, field) in repeated(items, &schema.unique) {
+                    let shown = field.and_then(|field| item.get(field)).unwrap_or(item);
+                    let what = field.map_or_else(String::new, |field| format!(" with this `{field}`"));
+                    let message = format!("{name} has an item{what} twice");
+                    self.add(shown, message, "remove one, or change it".to_owned());
+                }
                 if let Some(item_schema) = &schema.items {
                     for item in items {
                         self.empty(item, item_schema, name);

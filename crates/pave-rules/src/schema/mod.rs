@@ -3,6 +3,7 @@
 mod check;
 mod model;
 mod source;
+mod unique;
 
 pub(crate) use check::{Mistake, check};
 pub(crate) use model::Schema;

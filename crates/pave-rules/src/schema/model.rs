@@ -24,6 +24,7 @@ pub(crate) struct Schema {
     pub(crate) all_of: Vec<Schema>,
     pub(crate) any_of: Vec<Schema>,
     pub(crate) one_of: Vec<Schema>,
+    pub(crate) unique: Unique,
 }
 
 /// A type of a value.
@@ -36,6 +37,18 @@ pub(crate) enum Type {
     List,
     Object,
     Null,
+}
+
+/// What no two items of a list share: `x-kubernetes-list-type`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Unique {
+    /// Nothing.
+    #[default]
+    No,
+    /// They are not the same.
+    Whole,
+    /// These fields, all of them.
+    By(Vec<Box<str>>),
 }
 
 /// What fields besides `properties` there may be.
@@ -137,6 +150,11 @@ impl Schema {
             all_of: schemas("allOf"),
             any_of: schemas("anyOf"),
             one_of: schemas("oneOf"),
+            unique: match value.get("x-kubernetes-list-type").and_then(Value::as_str) {
+                Some("set") => Unique::Whole,
+                Some("map") => Unique::By(texts(value.get("x-kubernetes-list-map-keys"))),
+                _ => Unique::No,
+            },
         }
     }
 
