@@ -259,7 +259,9 @@ describe('mutated catalog entities', () => {
         continue;
       }
       refused += 1;
-      if (!findings.some(({ level }) => level === 'error')) {
+      // A kind and a version of somebody's own: a processor of the portal may know them, which Backstage's own do not.
+      const isForeign = why === 'no kind knows it' && !/(^|\.)backstage\.io\//.test(entity.apiVersion);
+      if (!isForeign && !findings.some(({ level }) => level === 'error')) {
         contradictions.push({ why, entity: JSON.stringify(entity) });
       }
     }
