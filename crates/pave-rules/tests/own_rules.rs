@@ -268,3 +268,23 @@ fn without_an_evaluator_it_is_said_that_rules_are_not_checked() {
             .all(|finding| finding.code != "rules.expressions")
     );
 }
+
+#[test]
+fn the_example_of_the_documentation_is_read_and_its_rules_find_something() {
+    let docs = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/validation.md");
+    let docs = std::fs::read_to_string(docs).unwrap();
+    let start = docs.find("# pave.rules.yaml\nownRules:").unwrap();
+    let example = docs.get(start..).and_then(|rest| rest.split("```").next()).unwrap();
+    let deployment = DEPLOYMENT.replace("namespace: shop", "namespace: shop-eu");
+    let report = check(example, &[("deploy.yaml", &deployment)]);
+    for code in ["team-label", "budget"] {
+        assert!(report.findings.iter().any(|finding| finding.code == code), "{code}");
+    }
+    assert!(
+        report
+            .findings
+            .iter()
+            .all(|finding| !finding.code.starts_with("rules.")),
+        "{report:?}"
+    );
+}
