@@ -5,7 +5,9 @@ SHELL := /bin/bash
 ENV := . scripts/env.sh &&
 
 wasm := plugin-ts/engine/wasm/pave_wasm_bg.wasm
-rust_sources := $(shell find crates -name '*.rs' -o -name 'Cargo.toml' -o -path '*/src/*' -type f 2>/dev/null) Cargo.toml Cargo.lock \
+# Made with it, and missing where only the core was built.
+cel := plugin-ts/engine/wasm/pave_cel.wasm
+rust_sources := $(shell find crates -name '*.rs' -o -name 'Cargo.toml' -o -path '*/src/*' -type f -o -path '*/data/*' -type f 2>/dev/null) Cargo.toml Cargo.lock \
 	.cargo/config.toml rust-toolchain.toml scripts/build-wasm.sh
 
 .PHONY: help
@@ -19,8 +21,12 @@ setup:
 $(wasm): $(rust_sources) | setup
 	@scripts/build-wasm.sh
 
+$(cel): $(wasm)
+	@test -f $@ || scripts/build-wasm.sh
+	@touch $@
+
 .PHONY: build
-build: setup $(wasm) ## Builds the WebAssembly module and both npm packages
+build: setup $(wasm) $(cel) ## Builds the WebAssembly module and both npm packages
 	@$(ENV) . scripts/steps.sh && step "TypeScript" node scripts/build-packages.mjs
 
 .PHONY: demo
