@@ -64,3 +64,50 @@ const OTHER_LANGUAGES = [
 export function isOfAnotherLanguage(test) {
   return OTHER_LANGUAGES.some(({ isOf }) => isOf(test));
 }
+
+/** Where the other evaluator of generated expressions gives something else, and Pave does as Kubernetes. */
+const OF_THE_OTHER = [
+  {
+    reason: 'no lists are searched there',
+    isOf: ({ expected }) => /'(?:i|lastI)ndexOf' applied to 'list/.test(expected),
+  },
+  {
+    reason: 'a place right behind a text is outside of it there',
+    isOf: ({ expected }) => /^index (\d+) out of bounds \[0, \1\)$/.test(expected),
+  },
+  {
+    reason: 'an empty text is zero there, and one that is no number is NaN',
+    isOf: ({ kind, message }) => kind === 'failed' && /^a text cannot be read as a (?:whole )?number$/.test(message),
+  },
+  {
+    reason: 'an unsigned number is taken for a signed one in a division there',
+    isOf: ({ expected }) => expected === 'int overflow during divide by 1',
+  },
+  {
+    reason: 'a duration is a whole number of seconds there, and of nanoseconds in Kubernetes',
+    isOf: ({ expression, kind }) => kind === 'violated' && /\bint\(.*(?:timestamp|duration)\(/.test(expression),
+  },
+  {
+    reason: 'it counts the milliseconds beside whole seconds',
+    isOf: ({ expression, kind }) => kind === 'violated' && /getMilliseconds/.test(expression),
+  },
+  {
+    reason: 'the remainder of the least number by -1 is 0 there',
+    isOf: ({ expression, message }) => message === 'a number is out of range' && expression.includes(' % '),
+  },
+  { reason: 'true is an index there', isOf: ({ message }) => message === '`[]` takes no values of these types' },
+  { reason: 'two signs take each other away before anything else', isOf: ({ expression }) => /-\(*-/.test(expression) },
+  {
+    reason: 'parts of a second are printed three digits at a time',
+    isOf: ({ expression, expected }) => /string\(|format\(/.test(expression) && /\.\d*0[sZ]/i.test(expected),
+  },
+];
+
+/**
+ * Why the two give different values for a generated expression, if it is for one of the reasons above.
+ * @param {{ expression: string, expected: string, kind: string, message: string }} pair what the other evaluator gives, as
+ *   CEL writes it or as its error, and what became of the rule that Pave gives the same
+ */
+export function reasonOf(pair) {
+  return OF_THE_OTHER.find(({ isOf }) => isOf(pair))?.reason;
+}

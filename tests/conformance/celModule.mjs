@@ -9,7 +9,9 @@ const expressions = new Expressions();
 const AT_ONCE = 100;
 
 function ask(request) {
-  const answer = expressions.answer(JSON.stringify(request));
+  // Whole numbers beyond those of JavaScript are big ones.
+  const text = JSON.stringify(request, (_, value) => (typeof value === 'bigint' ? JSON.rawJSON(String(value)) : value));
+  const answer = expressions.answer(text);
   if (!answer.startsWith('=')) {
     throw new Error(`no answer: ${answer.slice(1)}`);
   }

@@ -97,10 +97,6 @@ impl Evaluation<'_> {
             Expr::Negate(operand) => match self.value(operand)? {
                 Value::Int(value) => value.checked_neg().map(Value::Int).map_or_else(operate::overflow, Ok),
                 Value::Double(value) => Ok(Value::Double(-value)),
-                Value::Duration(value) => value
-                    .checked_neg()
-                    .map(Value::Duration)
-                    .map_or_else(operate::overflow, Ok),
                 _ => no_overload("-"),
             },
             Expr::Binary(operator, left, right) => {

@@ -234,7 +234,7 @@ pub(crate) fn parse_duration(text: &str) -> Option<i64> {
             _ => return None,
         };
         let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-        if whole.is_empty() && fraction.is_empty() || whole.len() > 18 || fraction.contains('.') {
+        if whole.is_empty() && fraction.is_empty() || whole.len() > 19 || fraction.contains('.') {
             return None;
         }
         let whole: i128 = if whole.is_empty() { 0 } else { whole.parse().ok()? };

@@ -149,7 +149,15 @@ fn place_of(items: &[Value], item: &Value, keys: &[Box<str>], meter: &Meter) -> 
 fn is_in(left: &Value, right: &Value, meter: &Meter) -> Outcome<Value> {
     match right {
         Value::List(list) => contains(&list.items, left, meter).map(Value::Bool),
-        Value::Map(map) => Ok(Value::Bool(Key::of(left).is_some_and(|key| map.contains_key(&key)))),
+        Value::Map(map) if can_be_key(left) => Ok(Value::Bool(Key::of(left).is_some_and(|key| map.contains_key(&key)))),
         _ => no_overload("in"),
     }
+}
+
+/// Whether a map may be asked for a value of this type.
+fn can_be_key(value: &Value) -> bool {
+    matches!(
+        value,
+        Value::Null | Value::Bool(_) | Value::Int(_) | Value::Uint(_) | Value::Double(_) | Value::Text(_)
+    )
 }

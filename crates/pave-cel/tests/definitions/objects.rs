@@ -139,6 +139,9 @@ fn what_a_rule_has_of_others_makes_it_one_that_is_not_checked() {
             ("self.size > 1 && price(self.size) > 2", "unchecked"),
             ("size > 1", "unchecked"),
             ("self.size", "unchecked"),
+            ("size([self.size],) == 1", "unchecked"),
+            ("[self.size] in {'a': 1}", "unchecked"),
+            ("-duration('1s') < duration('0s')", "unchecked"),
             ("self.size + 'a' == '3a'", "unchecked"),
         ],
     );

@@ -114,6 +114,7 @@ fn formats_give_bytes_times_and_durations() {
             "type(self.span) == google.protobuf.Duration && self.span == duration('5415s')",
             "self.span.getHours() == 1 && self.span.getMinutes() == 90 && self.span.getSeconds() == 5415",
             "self.day + self.span == timestamp('2026-11-21T01:30:15Z')",
+            "duration('1700000000000000000ns').getSeconds() == 1700000000",
             "string(self.span) == '5415s' && string(self.day) == '2026-11-21T00:00:00Z'",
             "self.mail == 'a@example.com'",
         ],
