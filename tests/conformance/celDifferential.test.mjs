@@ -68,10 +68,13 @@ it(`agrees with another evaluator on ${count} generated expressions`, (context) 
     const { kind, message } = outcomes[index];
     const agrees = fails ? ['failed', 'unchecked', 'unreadable'].includes(kind) : kind === 'holds';
     const pair = { expression, expected: fails ? expected.message : literal(expected), kind, message, object };
-    return agrees || reasonOf(pair) !== undefined ? [] : [pair];
+    return agrees ? [] : [pair];
   });
+  const listed = different.filter((pair) => reasonOf(pair) !== undefined);
+  const others = different.filter((pair) => !listed.includes(pair));
   const values = pairs.filter(({ fails }) => !fails).length;
-  context.diagnostic(`${values} of ${count} have a value`);
+  context.diagnostic(`${values} of ${count} have a value, ${listed.length} differ as listed`);
   assert.ok(values > count / 2, `${values} have a value`);
-  assert.deepEqual(different.slice(0, Number(process.env.SHOW ?? 5)).map(show), []);
+  assert.ok(listed.length <= count / 500, `${listed.length} differ as listed`);
+  assert.deepEqual(others.slice(0, Number(process.env.SHOW ?? 5)).map(show), []);
 });
