@@ -308,7 +308,7 @@ describe('the published examples', () => {
 describe('the tarballs', () => {
   it('hold what a user needs and nothing else', () => {
     const allowed =
-      /^(package\.json|README\.md|LICENSE|config\.schema\.json|bin\/pave\.js|dist\/.*\.(js|d\.ts)|schemas\/(spec|team|platform)\.schema\.json|wasm\/pave_wasm(_bg)?\.(js|d\.ts|wasm|wasm\.d\.ts))$/;
+      /^(package\.json|README\.md|LICENSE|config\.schema\.json|bin\/pave\.js|dist\/.*\.(js|d\.ts)|schemas\/(spec|team|platform)\.schema\.json|wasm\/(pave_cel\.wasm|pave_wasm(_bg)?\.(js|d\.ts|wasm|wasm\.d\.ts)))$/;
     for (const { name, files } of Object.values(packages)) {
       const paths = files.map(({ path }) => path);
       assert.deepEqual(
