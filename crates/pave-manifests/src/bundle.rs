@@ -223,7 +223,7 @@ fn whole(api_version: &str, kind: &str, body: Value) -> Value {
 
 /// What [`layout::file`] gives of the same object.
 fn text(api_version: &str, kind: &str, body: &impl Serialize) -> String {
-    let mut text = String::with_capacity(2048);
+    let mut text = String::with_capacity(4096);
     text.push_str(PROVENANCE);
     let head = Head { api_version, kind };
     // The structs of `objects` hold nothing that YAML lacks; a test compares both ways.

@@ -8,8 +8,7 @@ use serde_json::{Map, Value, json};
 
 /// The right fields of a spec with every default: first those that have one, then the others as they are.
 pub(crate) fn apply<'f>(given: &'f Map<String, Value>, platform: &Platform) -> Vec<(&'f str, Value)> {
-    // A spec has few of the fields: comparing names is quicker than hashing one.
-    let own = |name: &str| given.iter().find_map(|(known, value)| (known == name).then_some(value));
+    let own = |name: &str| named(given, name);
     let text = |name: &str| own(name).and_then(Value::as_str);
     let is = |sort: &str| kind(given) == sort;
     let filled = [
@@ -70,8 +69,13 @@ pub(crate) fn apply<'f>(given: &'f Map<String, Value>, platform: &Platform) -> V
     spec
 }
 
+/// A field of a spec, which has few: comparing their names is quicker than hashing one.
+fn named<'g>(given: &'g Map<String, Value>, name: &str) -> Option<&'g Value> {
+    given.iter().find_map(|(known, value)| (known == name).then_some(value))
+}
+
 fn kind(given: &Map<String, Value>) -> &str {
-    given.get("kind").and_then(Value::as_str).unwrap_or("web")
+    named(given, "kind").and_then(Value::as_str).unwrap_or("web")
 }
 
 fn ends(given: &Map<String, Value>) -> bool {
@@ -80,7 +84,7 @@ fn ends(given: &Map<String, Value>) -> bool {
 
 fn port(given: &Map<String, Value>) -> Option<Value> {
     let default = kinds::listens(kind(given)).then(|| json!(8080));
-    given.get("port").cloned().or(default)
+    named(given, "port").cloned().or(default)
 }
 
 fn expose(given: &Value, platform: &Platform) -> Value {
@@ -162,11 +166,11 @@ fn database(fields: &mut Map<String, Value>) {
 /// The spec's variables, and those by which OpenTelemetry's libraries find the collector, where there is one; a spec
 /// that names one of them keeps its own. Names are those of OpenTelemetry's specification of environment variables.
 fn environment_variables(given: &Map<String, Value>, platform: &Platform) -> Option<Value> {
-    let variables = given.get("environmentVariables");
+    let variables = named(given, "environmentVariables");
     let Some(endpoint) = &platform.telemetry.endpoint else {
         return variables.cloned();
     };
-    let text = |name: &str| given.get(name).and_then(Value::as_str);
+    let text = |name: &str| named(given, name).and_then(Value::as_str);
     let mut variables = variables.and_then(Value::as_array).cloned().unwrap_or_default();
     let service = text("name").unwrap_or_default();
     let wanted = [
@@ -190,14 +194,13 @@ fn environment_variables(given: &Map<String, Value>, platform: &Platform) -> Opt
 
 /// Metrics are read where something listens and the spec or the platform asks for it.
 fn monitoring(given: &Map<String, Value>, platform: &Platform) -> Option<Value> {
-    let block = given.get("monitoring");
-    let has_ports = port(given).is_some() || given.contains_key("ports");
+    let block = named(given, "monitoring");
+    let has_ports = port(given).is_some() || named(given, "ports").is_some();
     if ends(given) || !has_ports || (block.is_none() && !platform.monitoring.enabled) {
         return block.cloned();
     }
     let field = |name: &str| block.and_then(|block| block.get(name)).cloned();
-    let names: Vec<_> = given
-        .get("ports")
+    let names: Vec<_> = named(given, "ports")
         .and_then(Value::as_array)
         .into_iter()
         .flatten()
@@ -222,11 +225,11 @@ fn monitoring(given: &Map<String, Value>, platform: &Platform) -> Option<Value> 
 
 /// Whether nobody but the product's last resort owns the service.
 pub(crate) fn has_no_owner(given: &Map<String, Value>, platform: &Platform) -> bool {
-    given.get("owner").is_none() && given.get("team").is_none() && platform.owner.is_none()
+    named(given, "owner").is_none() && named(given, "team").is_none() && platform.owner.is_none()
 }
 
 fn owner(given: &Map<String, Value>, platform: &Platform) -> String {
-    let text = |name: &str| given.get(name).and_then(Value::as_str).map(str::to_owned);
+    let text = |name: &str| named(given, name).and_then(Value::as_str).map(str::to_owned);
     text("owner")
         .or_else(|| text("team").map(|team| format!("group:default/{team}")))
         .or_else(|| platform.owner.clone())
@@ -235,7 +238,7 @@ fn owner(given: &Map<String, Value>, platform: &Platform) -> String {
 }
 
 pub(crate) fn image(given: &Map<String, Value>, platform: &Platform) -> String {
-    let name = given.get("name").and_then(Value::as_str).unwrap_or_default();
+    let name = named(given, "name").and_then(Value::as_str).unwrap_or_default();
     format!("{}/{name}:{}", platform.registry, platform.image_tag)
 }
 
@@ -285,19 +288,19 @@ fn resources(given: Option<&Value>, default_preset: &str, platform: &Platform) -
 /// What hands out files has no health paths of its own: its first page must be there.
 fn health_path(given: &Map<String, Value>) -> Option<Value> {
     let default =
-        (kind(given) == "static" && !given.contains_key("healthChecks") && !given.contains_key("healthCommand"))
+        (kind(given) == "static" && named(given, "healthChecks").is_none() && named(given, "healthCommand").is_none())
             .then(|| json!("/"));
-    given.get("healthPath").cloned().or(default)
+    named(given, "healthPath").cloned().or(default)
 }
 
 fn health_checks(given: &Map<String, Value>) -> Option<Value> {
-    let checks = given.get("healthChecks");
+    let checks = named(given, "healthChecks");
     let field = |name: &str| checks.and_then(|checks| checks.get(name)).cloned();
     if let Some(reason) = field("disabledBecause") {
         return Some(json!({ "disabledBecause": reason }));
     }
     let has_port = port(given).is_some() || field("port").is_some();
-    if health_path(given).is_some() || given.contains_key("healthCommand") || !has_port {
+    if health_path(given).is_some() || named(given, "healthCommand").is_some() || !has_port {
         return None;
     }
     let mut result = Map::new();

@@ -1,15 +1,15 @@
 //! How many instances run where the spec does not say.
 
-use super::{ends, kind};
+use super::{ends, kind, named};
 use crate::Platform;
 use serde_json::{Map, Value, json};
 
 /// Autoscaling decides unless the spec gives a fixed number or turns it off.
 fn autoscaling_enabled(given: &Map<String, Value>) -> bool {
-    match given.get("autoscaling") {
+    match named(given, "autoscaling") {
         Some(block) => block.get("enabled").and_then(Value::as_bool).unwrap_or(true),
         // Workers and stateful services are rarely bound by CPU: theirs is a choice, not a default.
-        None => matches!(kind(given), "web" | "static") && !given.contains_key("replicas"),
+        None => matches!(kind(given), "web" | "static") && named(given, "replicas").is_none(),
     }
 }
 
@@ -17,14 +17,14 @@ pub(super) fn replicas(given: &Map<String, Value>, platform: &Platform) -> Optio
     if ends(given) || autoscaling_enabled(given) {
         return None;
     }
-    Some(given.get("replicas").cloned().unwrap_or(json!(platform.replicas)))
+    Some(named(given, "replicas").cloned().unwrap_or(json!(platform.replicas)))
 }
 
 pub(super) fn autoscaling(given: &Map<String, Value>, platform: &Platform) -> Value {
     if !autoscaling_enabled(given) {
         return json!({ "enabled": false });
     }
-    let block = given.get("autoscaling");
+    let block = named(given, "autoscaling");
     let number = |name: &str| block.and_then(|block| block.get(name)).and_then(Value::as_u64);
     let defaults = &platform.autoscaling;
     let events = block.and_then(|block| block.get("events")).and_then(Value::as_array);
