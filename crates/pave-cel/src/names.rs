@@ -1,29 +1,6 @@
 //! How Kubernetes writes names of fields in CEL, where they are no names of CEL's.
 
-/// Words of CEL that were no names of fields once.
-const RESERVED: [&str; 21] = [
-    "true",
-    "false",
-    "null",
-    "in",
-    "as",
-    "break",
-    "const",
-    "continue",
-    "else",
-    "for",
-    "function",
-    "if",
-    "import",
-    "let",
-    "loop",
-    "package",
-    "namespace",
-    "return",
-    "var",
-    "void",
-    "while",
-];
+use crate::parse::is_word;
 
 /// What is written for what no name of CEL's has.
 const FORMS: [(&str, &str); 4] = [
@@ -39,7 +16,7 @@ pub(crate) fn unescape(name: &str) -> Option<String> {
         return None;
     }
     let inner = name.strip_prefix("__").and_then(|name| name.strip_suffix("__"));
-    if let Some(inner) = inner.filter(|inner| RESERVED.contains(inner)) {
+    if let Some(inner) = inner.filter(|inner| is_word(inner)) {
         return Some(inner.to_owned());
     }
     let mut field = String::with_capacity(name.len());

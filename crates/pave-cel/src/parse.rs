@@ -40,6 +40,11 @@ const RESERVED: [&str; 18] = [
 /// Words that are no fields either, unless they are quoted.
 const KEYWORDS: [&str; 4] = ["false", "in", "null", "true"];
 
+/// Whether a word is CEL's own, and so no name.
+pub(crate) fn is_word(word: &str) -> bool {
+    RESERVED.contains(&word) || KEYWORDS.contains(&word)
+}
+
 /// Why an expression cannot be read, and where in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
