@@ -146,17 +146,23 @@ fn number_text(number: &str) -> String {
 
 fn spaces(out: &mut String, count: usize) {
     const SPACES: &str = "                                ";
-    match SPACES.get(..count) {
-        Some(spaces) => out.push_str(spaces),
-        None => out.extend(std::iter::repeat_n(' ', count)),
+    let end = out.len() + count;
+    if count <= SPACES.len() {
+        // Always as many, cut back after: that is two stores, where a number only known here is a call.
+        out.push_str(SPACES);
+        out.truncate(end);
+    } else {
+        out.extend(std::iter::repeat_n(' ', count));
     }
 }
 
 /// Whether `text` as a plain scalar would be read as anything but itself, by any reader.
 fn needs_quotes(text: &str) -> bool {
-    if is_plainly_safe(text) {
-        return false;
-    }
+    !is_plainly_safe(text) && is_special(text)
+}
+
+/// What [`needs_quotes`] says, looked at from every side.
+fn is_special(text: &str) -> bool {
     let Some(first) = text.chars().next() else {
         return true;
     };
@@ -203,41 +209,64 @@ fn is_plainly_safe(text: &str) -> bool {
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
         return false;
     };
+    if first.is_ascii_digit() {
+        return is_amount(bytes);
+    }
     if !(first.is_ascii_alphabetic() || *first == b'/') || matches!(last, b' ' | b':') {
         return false;
     }
-    let mut colon = false;
-    for byte in bytes {
-        match SIGNS.get(usize::from(*byte)) {
-            Some(&HARMLESS) => colon = false,
-            Some(&SPACE) if !colon => {}
-            Some(&COLON) => colon = true,
-            _ => return false,
+    if !are_harmless(bytes) {
+        let mut before = b'a';
+        for byte in bytes {
+            let is_harmless = is_harmless(*byte) || *byte == b':' || (*byte == b' ' && before != b':');
+            if !is_harmless {
+                return false;
+            }
+            before = *byte;
         }
     }
     // `e3` is a number to some.
     !(is_word(text) || (matches!(first, b'e' | b'E') && is_lax_float(text)))
 }
 
-const HARMFUL: u8 = 0;
-const HARMLESS: u8 = 1;
-const SPACE: u8 = 2;
-const COLON: u8 = 3;
-
-/// Letters, digits and the signs that mean nothing inside a plain scalar; `:` means something before a space.
-#[expect(clippy::indexing_slicing, reason = "a constant: the compiler would say so")]
-const SIGNS: [u8; 256] = {
-    let mut table = [HARMFUL; 256];
-    let harmless = b"-_/.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    let mut index = 0;
-    while index < harmless.len() {
-        table[harmless[index] as usize] = HARMLESS;
-        index += 1;
+/// Whether all bytes are letters, digits or signs that mean nothing inside a plain scalar. Most texts are, so eight bytes
+/// are looked at in one go; the last eight overlap those before.
+fn are_harmless(bytes: &[u8]) -> bool {
+    let all_of = |word: &[u8; 8]| are_eight_harmless(u64::from_ne_bytes(*word));
+    match bytes.last_chunk() {
+        Some(last) => bytes.as_chunks().0.iter().all(all_of) && all_of(last),
+        None => bytes.iter().all(|byte| is_harmless(*byte)),
     }
-    table[b' ' as usize] = SPACE;
-    table[b':' as usize] = COLON;
-    table
-};
+}
+
+/// `-`, `.` and `/` stand before the digits.
+const fn is_harmless(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || matches!(byte, b'-'..=b'9' | b'_')
+}
+
+/// [`is_harmless`] for each of the eight bytes of `word`.
+const fn are_eight_harmless(word: u64) -> bool {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH_BITS: u64 = ONES << 7;
+    const LOWER_CASE: u64 = ONES << 5;
+    /// Sets the high bit of the bytes from `least` to `most`. Bytes are ASCII, so no sum runs into the next one.
+    const fn between(word: u64, least: u8, most: u8) -> u64 {
+        let from = word.wrapping_add(ONES * (0x80 - least as u64));
+        let behind = word.wrapping_add(ONES * (0x7f - most as u64));
+        from & !behind
+    }
+    let harmless = between(word | LOWER_CASE, b'a', b'z') | between(word, b'-', b'9') | between(word, b'_', b'_');
+    word & HIGH_BITS == 0 && harmless & HIGH_BITS == HIGH_BITS
+}
+
+/// A number with a unit, which is a number to no reader: `250m`, `512Mi`, `25%`, `30s`.
+fn is_amount(bytes: &[u8]) -> bool {
+    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    matches!(
+        bytes.get(digits..),
+        Some(b"m" | b"Ki" | b"Mi" | b"Gi" | b"Ti" | b"%" | b"s" | b"h")
+    )
+}
 
 /// How long `false` is, the longest word that is something else than text.
 const LONGEST_WORD: usize = 5;

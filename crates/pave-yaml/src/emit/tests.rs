@@ -151,6 +151,20 @@ fn any_value() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
+    fn the_quick_answer_about_quotes_is_the_thorough_one(
+        text in prop_oneof![
+            "[a-zA-Z/][a-zA-Z0-9/._: -]{0,40}",
+            "[a-zA-Z/][ -~]{0,20}",
+            "[0-9]{1,4}(m|[KMGT]i|%|s|h|[a-zA-Z]{0,3})",
+            "[eE][+-]?[0-9]{0,9}",
+            "(?i)(y|n|yes|no|on|off|true|false|null)[a-z]?",
+            ".{0,17}",
+        ],
+    ) {
+        prop_assert!(!(is_plainly_safe(&text) && is_special(&text)), "{text}");
+    }
+
+    #[test]
     fn whatever_is_emitted_reads_back_the_same(value in any_value()) {
         let emitted = emit(&value);
         prop_assert_eq!(read_back(&emitted), value, "{}", emitted);
