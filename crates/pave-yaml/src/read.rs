@@ -2,15 +2,16 @@
 
 mod bounds;
 mod hints;
-mod seen;
+mod keys;
+mod simple;
 
 use crate::scalar::{begins_with_letter, core_value};
 use crate::{Document, Entry, Key, Node, Span, Value};
 use bounds::{depth_of, weight_of};
 use hints::hint_for;
+use keys::{Seen, key_name};
 use pave_report::{Finding, Position, sort};
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, StrInput, Tag};
-use seen::Seen;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,8 +37,17 @@ pub fn parse(file: &str, text: &str) -> Result<Vec<Document>, Vec<Finding>> {
         let finding = Finding::error("Y1", "the file is larger than 1 MiB").in_file(file);
         return Err(vec![finding.with_hint("split it into several files")]);
     }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    match simple::read(text) {
+        Some(document) => Ok(vec![document]),
+        None => read_any(file, text),
+    }
+}
+
+/// The documents of a text that may have anything in it.
+fn read_any(file: &str, text: &str) -> Result<Vec<Document>, Vec<Finding>> {
     let mut reader = Reader::new(file);
-    reader.read(text.strip_prefix('\u{feff}').unwrap_or(text));
+    reader.read(text);
     if reader.findings.is_empty() {
         return Ok(reader.documents);
     }
@@ -372,18 +382,6 @@ impl<'f> Reader<'f> {
                 finding.with_hint(hint)
             });
         }
-    }
-}
-
-/// The text of a scalar as a key; `None` for collections.
-fn key_name(node: &Node) -> Option<String> {
-    match (&node.plain, &node.value) {
-        (Some(plain), _) => Some(plain.to_string()),
-        (None, Value::String(text)) => Some(text.clone()),
-        (None, Value::Sequence(_) | Value::Mapping(_)) => None,
-        (None, Value::Null) => Some("null".to_owned()),
-        (None, Value::Bool(flag)) => Some(flag.to_string()),
-        (None, Value::Number(number)) => Some(number.to_string()),
     }
 }
 

@@ -1,6 +1,6 @@
-//! Which keys of an object were there before.
+//! Keys of objects: their texts, and which were there before.
 
-use crate::Entry;
+use crate::{Entry, Node, Value};
 use std::collections::BTreeSet;
 
 /// Which names of an object came before an entry.
@@ -20,5 +20,17 @@ impl<'e> Seen<'e> {
             return !self.0.insert(name);
         }
         before.iter().any(|earlier| earlier.key.name == name)
+    }
+}
+
+/// The text of a scalar as a key; `None` for collections.
+pub(super) fn key_name(node: &Node) -> Option<String> {
+    match (&node.plain, &node.value) {
+        (Some(plain), _) => Some(plain.to_string()),
+        (None, Value::String(text)) => Some(text.clone()),
+        (None, Value::Sequence(_) | Value::Mapping(_)) => None,
+        (None, Value::Null) => Some("null".to_owned()),
+        (None, Value::Bool(flag)) => Some(flag.to_string()),
+        (None, Value::Number(number)) => Some(number.to_string()),
     }
 }
