@@ -197,6 +197,7 @@ impl<'a> Documents<'a> {
     }
 
     /// Checks an app spec, a Score workload, a team or a platform file.
+    #[inline(never)]
     fn spec(&mut self, file: &InputFile<'a>, platform: &Platform, sink: &mut Sink<'_>) {
         let Ok(text) = std::str::from_utf8(file.content) else {
             // Says where the first byte is that is not UTF-8.
@@ -225,6 +226,12 @@ impl<'a> Documents<'a> {
             self.objects.push(Object::new(file.path, document, String::new()));
             return;
         }
+        self.list(file, &document, sink);
+    }
+
+    /// Takes in the objects of a `List`.
+    #[inline(never)]
+    fn list(&mut self, file: &InputFile<'_>, document: &Document, sink: &mut Sink<'_>) {
         let items = document.root.get("items").map(Node::items).unwrap_or_default();
         for (index, item) in items.iter().enumerate() {
             let path = format!("items[{index}]");
@@ -249,6 +256,7 @@ impl<'a> Documents<'a> {
 }
 
 /// The files that a kustomization names as patches, as paths of the set.
+#[inline(never)]
 fn patch_files(kustomization: &Object) -> Vec<String> {
     let folder = folder_of(&kustomization.file);
     let items = |field: &str| kustomization.at(&[field]).map(Node::items).unwrap_or_default();
@@ -312,6 +320,7 @@ fn read_documents(file: &InputFile<'_>, sink: &mut Sink<'_>) -> Option<Vec<Docum
 }
 
 /// The first mark that a merge left in a file: what the parser says of it helps nobody.
+#[cold]
 fn conflict(file: &InputFile<'_>) -> Option<Finding> {
     let text = std::str::from_utf8(file.content).ok()?;
     let is_mark = |line: &str| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ");

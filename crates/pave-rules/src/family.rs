@@ -56,6 +56,7 @@ impl Families {
 }
 
 /// Pairs of a kustomization's folder and the folder of a base it names.
+#[inline(never)]
 fn bases(kustomization: &Object) -> Vec<(String, String)> {
     let folder = folder_of(&kustomization.file);
     let fields = ["resources", "bases", "components"];

@@ -51,4 +51,4 @@ pub use schedule::is_schedule;
 pub use schema::{form_parameters, platform_schema, platform_table, spec_schema, spec_table, team_schema, team_table};
 pub use score::{import_score, place_score_findings};
 pub use team::{Quota, Team, read_team};
-pub use text::{GitRepository, TextRule, kebab_case};
+pub use text::{GitRepository, TextRule, is_label, is_subdomain, kebab_case};

@@ -5,12 +5,11 @@ mod forms;
 mod pattern;
 mod repository;
 
-pub use forms::kebab_case;
+pub use forms::{is_label, is_subdomain, kebab_case};
 pub use repository::GitRepository;
 
 use forms::{
-    is_cidr, is_duration, is_entity_ref, is_image, is_image_tag, is_key, is_label, is_line, is_path, is_registry,
-    is_value_source,
+    is_cidr, is_duration, is_entity_ref, is_image, is_image_tag, is_key, is_line, is_path, is_registry, is_value_source,
 };
 
 /// A rule that text must obey.
@@ -115,7 +114,7 @@ impl TextRule {
             Self::Line => is_line(text),
             Self::ServiceName => is_label(text, 53) && text.starts_with(|first: char| first.is_ascii_lowercase()),
             Self::Label => is_label(text, 63),
-            Self::Subdomain => text.len() <= 253 && !text.is_empty() && text.split('.').all(|part| is_label(part, 63)),
+            Self::Subdomain => is_subdomain(text),
             Self::VariableName => {
                 text.len() <= 253
                     && text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')

@@ -1,15 +1,18 @@
 //! Checks files of any kind.
+//!
+//! V8 compiles a function of the module when it is first called. What few requests need is therefore not inlined here: it would
+//! be compiled for the first check of every process.
 
 use crate::frame::{self, Answer, BadFrame, Body};
 use crate::spec_request::read_platform;
 use pave_report::{Badge, BadgeForm, Finding, Format, ReportInput, RuleText, ServiceScore, SourceFile};
 use pave_rules::{Exempted, Expressions, Fixed, InputFile, OwnRule, Profile, ValidateOptions};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Header {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "read_options")]
     options: ValidateOptions,
     /// Instead of the profile of the rules file.
     #[serde(default)]
@@ -66,6 +69,14 @@ struct Value {
     changed: Vec<HeaderFile>,
 }
 
+/// What is made for people to read, if it was asked for.
+#[derive(Default)]
+struct Reports {
+    report: Option<String>,
+    summary: Option<String>,
+    badges: Vec<Badge>,
+}
+
 /// Header: `options`, `profile`, `platformLength`, `rulesLength`, `files` and `crds` with `path` and `length`, `format`,
 /// `color`, `badge`, `summary`, `fix`; body: the platform file, the rules file, the files, the custom resource definitions.
 /// Answers with the findings, what was let pass, a score from 0 to 100 with its grade, that of each service, and the report,
@@ -76,22 +87,17 @@ pub(crate) fn validate(frame: &[u8], expressions: &dyn Expressions) -> Vec<u8> {
 }
 
 fn answer(frame: &[u8], expressions: &dyn Expressions) -> Result<Vec<u8>, BadFrame> {
-    let (header, mut body) = frame::read::<Header>(frame)?;
+    let (mut header, mut body) = frame::read::<Header>(frame)?;
     let (platform, mut findings) = read_platform(body.bytes(header.platform_length)?);
-    let rules = String::from_utf8_lossy(body.bytes(header.rules_length)?);
-    let mut options = if rules.is_empty() {
-        header.options
-    } else {
-        let options = ValidateOptions::read("pave.rules.yaml", &rules).unwrap_or_else(|wrong| {
-            findings.extend(wrong);
-            ValidateOptions::default()
-        });
-        options.overlaid(header.options)
-    };
+    let rules = body.bytes(header.rules_length)?;
+    let mut options = std::mem::take(&mut header.options);
+    if !rules.is_empty() {
+        options = overlaid(rules, options, &mut findings);
+    }
     options.profile = header.profile.unwrap_or(options.profile);
     let files = input_files(&header.files, &mut body)?;
     let definitions = input_files(&header.crds, &mut body)?;
-    let outcome = if header.fix {
+    let mut outcome = if header.fix {
         pave_rules::fix(&files, &definitions, &platform, &options, Some(expressions))
     } else {
         Fixed {
@@ -100,60 +106,86 @@ fn answer(frame: &[u8], expressions: &dyn Expressions) -> Result<Vec<u8>, BadFra
             report: pave_rules::validate(&files, &definitions, &platform, &options, Some(expressions)),
         }
     };
-    let report = outcome.report;
-    findings.extend(report.findings);
-    let own = options.own_rules.iter().map(own_rule_text);
-    let rules: Vec<RuleText<'_>> = pave_rules::rules().map(rule_text).chain(own).collect();
-    // Nothing is looked at for a report that nobody asked for.
-    let is_reported = header.format.is_some() || header.summary;
-    let sources: Vec<SourceFile<'_>> = files
-        .iter()
-        .enumerate()
-        .take(if is_reported { files.len() } else { 0 })
-        .map(|(index, file)| SourceFile {
-            path: file.path,
-            text: match outcome.files.iter().find(|(changed, _)| *changed == index) {
-                Some((_, text)) => Some(text.as_str()),
-                None => std::str::from_utf8(file.content).ok(),
-            },
-        })
-        .collect();
-    let input = ReportInput {
-        findings: &findings,
-        score: report.score,
-        services: &report.services,
-        exempted: report.exempted.len(),
-        files: &sources,
-        rules: &rules,
-        version: env!("CARGO_PKG_VERSION"),
-        color: header.color,
+    findings.append(&mut outcome.report.findings);
+    outcome.report.findings = findings;
+    let reports = if header.format.is_some() || header.summary || header.badge.is_some() {
+        reports(&header, &files, &options, &outcome)
+    } else {
+        Reports::default()
     };
-    let text = header.format.map(|format| pave_report::render(format, &input));
-    let summary = header.summary.then(|| pave_report::summary(&input));
-    let badges = header
-        .badge
-        .map(|form| pave_report::badges(form, report.score, &report.services));
     let changed = outcome.files.iter().filter_map(|(index, text)| {
         Some(HeaderFile {
             path: header.files.get(*index)?.path.clone(),
             length: text.len(),
         })
     });
+    let report = outcome.report;
     Ok(frame::write(&Answer {
         value: Value {
-            findings,
+            findings: report.findings,
             exempted: report.exempted,
             score: report.score,
             grade: pave_report::grade(report.score),
             services: report.services,
-            report: text,
-            summary,
-            badges: badges.unwrap_or_default(),
+            report: reports.report,
+            summary: reports.summary,
+            badges: reports.badges,
             fixed: outcome.fixed,
             changed: changed.collect(),
         },
         sections: outcome.files.iter().map(|(_, text)| text.as_bytes()).collect(),
     }))
+}
+
+/// The options of a request over those of `pave.rules.yaml`; what is wrong with that file is among the findings.
+#[inline(never)]
+fn overlaid(rules: &[u8], options: ValidateOptions, findings: &mut Vec<Finding>) -> ValidateOptions {
+    match ValidateOptions::read("pave.rules.yaml", &String::from_utf8_lossy(rules)) {
+        Ok(of_file) => of_file.overlaid(options),
+        Err(wrong) => {
+            findings.extend(wrong);
+            ValidateOptions::default().overlaid(options)
+        }
+    }
+}
+
+/// The report, the summary and the badges that were asked for.
+#[inline(never)]
+fn reports(header: &Header, files: &[InputFile<'_>], options: &ValidateOptions, outcome: &Fixed) -> Reports {
+    let own = options.own_rules.iter().map(own_rule_text);
+    let rules: Vec<RuleText<'_>> = pave_rules::rules().map(rule_text).chain(own).collect();
+    let sources = files.iter().enumerate().map(|(index, file)| SourceFile {
+        path: file.path,
+        text: match outcome.files.iter().find(|(changed, _)| *changed == index) {
+            Some((_, text)) => Some(text.as_str()),
+            None => std::str::from_utf8(file.content).ok(),
+        },
+    });
+    let report = &outcome.report;
+    let input = ReportInput {
+        findings: &report.findings,
+        score: report.score,
+        services: &report.services,
+        exempted: report.exempted.len(),
+        files: &sources.collect::<Vec<_>>(),
+        rules: &rules,
+        version: env!("CARGO_PKG_VERSION"),
+        color: header.color,
+    };
+    let badges = header
+        .badge
+        .map(|form| pave_report::badges(form, report.score, &report.services));
+    Reports {
+        report: header.format.map(|format| pave_report::render(format, &input)),
+        summary: header.summary.then(|| pave_report::summary(&input)),
+        badges: badges.unwrap_or_default(),
+    }
+}
+
+/// Few requests have options; what reads them stays out of what reads every header.
+#[inline(never)]
+fn read_options<'de, D: Deserializer<'de>>(header: D) -> Result<ValidateOptions, D::Error> {
+    ValidateOptions::deserialize(header)
 }
 
 fn rule_text<'a>(rule: &'static pave_rules::Rule) -> RuleText<'a> {

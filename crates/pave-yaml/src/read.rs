@@ -269,6 +269,7 @@ impl<'f> Reader<'f> {
         self.add(node, open.anchor, false)
     }
 
+    #[inline(never)]
     fn alias(&mut self, id: usize, span: Span) -> Result<(), Stop> {
         self.aliases += 1;
         if self.aliases > ALIAS_LIMIT {
@@ -331,8 +332,7 @@ impl<'f> Reader<'f> {
         let mut seen = Seen::default();
         let mut duplicates = Vec::new();
         for (index, entry) in entries.iter().enumerate() {
-            let merge = entry.key.plain && entry.key.name == "<<";
-            if seen.has(entries, index) && !merge {
+            if seen.has(entries, index) && !is_merge(entry) {
                 duplicates.push((entry.key.span, format!("duplicate key `{}`", entry.key.name)));
             }
         }
@@ -342,12 +342,17 @@ impl<'f> Reader<'f> {
         }
     }
 
-    /// Resolves `<<` keys the way YAML 1.1 readers do: own keys win, then earlier merges.
+    /// Resolves `<<` keys, if there are any.
     fn merge(&mut self, entries: Vec<Entry>) -> Result<Vec<Entry>, Stop> {
-        let is_merge = |entry: &Entry| entry.key.plain && entry.key.name == "<<";
-        if !entries.iter().any(is_merge) {
-            return Ok(entries);
+        if entries.iter().any(is_merge) {
+            return self.merged(entries);
         }
+        Ok(entries)
+    }
+
+    /// Resolves `<<` keys the way YAML 1.1 readers do: own keys win, then earlier merges.
+    #[inline(never)]
+    fn merged(&mut self, entries: Vec<Entry>) -> Result<Vec<Entry>, Stop> {
         let (merges, mut own): (Vec<_>, Vec<_>) = entries.into_iter().partition(is_merge);
         for entry in merges {
             let key_span = entry.key.span;
@@ -373,6 +378,8 @@ impl<'f> Reader<'f> {
         Ok(own)
     }
 
+    #[cold]
+    #[inline(never)]
     fn report(&mut self, at: Position, message: &str, hint: &str) {
         if self.findings.len() < FINDING_LIMIT {
             let finding = Finding::error("Y1", message).in_file(self.file).at(at);
@@ -383,6 +390,11 @@ impl<'f> Reader<'f> {
             });
         }
     }
+}
+
+/// Whether an entry is `<<`, written plainly.
+fn is_merge(entry: &Entry) -> bool {
+    entry.key.plain && entry.key.name == "<<"
 }
 
 fn position(marker: Marker) -> Position {

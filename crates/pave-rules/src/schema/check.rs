@@ -7,6 +7,7 @@ use crate::mend;
 use pave_regex::Pattern;
 use pave_report::{Fix, did_you_mean};
 use pave_yaml::{Node, OldReading, Value, old_reading};
+use std::fmt::{Display, Formatter};
 
 /// How many references may lead to each other without a value in between.
 const REFERENCE_LIMIT: usize = 16;
@@ -25,6 +26,23 @@ pub(crate) struct Mistake<'n> {
     pub(crate) fix: Option<Fix>,
 }
 
+/// What messages call a value.
+#[derive(Clone, Copy)]
+enum Name<'a> {
+    Whole,
+    /// By the field that holds it, directly or in a list; a longer name than any schema has is cut.
+    Field(&'a str),
+}
+
+impl Display for Name<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Whole => f.write_str("the value"),
+            Self::Field(name) => write!(f, "`{name:.100}`"),
+        }
+    }
+}
+
 /// The mistakes of `node`; none for a text with `${{`, which is known only when it is rendered.
 pub(crate) fn check<'n>(node: &'n Node, schema: &Schema, set: Option<&'static Set>, minor: u32) -> Vec<Mistake<'n>> {
     let mut checker = Checker {
@@ -32,7 +50,7 @@ pub(crate) fn check<'n>(node: &'n Node, schema: &Schema, set: Option<&'static Se
         minor,
         mistakes: Vec::new(),
     };
-    checker.value(node, schema, "the value");
+    checker.value(node, schema, Name::Whole);
     checker.mistakes
 }
 
@@ -71,7 +89,7 @@ impl<'n> Checker<'n> {
         own.or_else(|| kubernetes().definition(reference, self.minor))
     }
 
-    fn value(&mut self, node: &'n Node, schema: &Schema, name: &str) {
+    fn value(&mut self, node: &'n Node, schema: &Schema, name: Name<'_>) {
         let mut schema = schema;
         for _ in 0..REFERENCE_LIMIT {
             let Some(reference) = &schema.reference else { break };
@@ -88,7 +106,9 @@ impl<'n> Checker<'n> {
             self.wrong_type(node, schema, name);
             return;
         }
-        self.alternatives(node, schema, name);
+        if schema.has_alternatives() {
+            self.alternatives(node, schema, name);
+        }
         self.bounds(node, schema, name);
         match &node.value {
             Value::Mapping(_) => self.object(node, schema),
@@ -111,7 +131,7 @@ impl<'n> Checker<'n> {
     }
 
     /// `null` among the members of a list or map: Kubernetes' own types read it as empty, others refuse it.
-    fn empty(&mut self, node: &'n Node, schema: &Schema, name: &str) {
+    fn empty(&mut self, node: &'n Node, schema: &Schema, name: Name<'_>) {
         let is_native = self.set.is_some_and(|set| set.is_native);
         if node.is_null() && !is_native && !schema.allows_null() {
             self.add(
@@ -122,7 +142,9 @@ impl<'n> Checker<'n> {
         }
     }
 
-    fn wrong_type(&mut self, node: &'n Node, schema: &Schema, name: &str) {
+    #[cold]
+    #[inline(never)]
+    fn wrong_type(&mut self, node: &'n Node, schema: &Schema, name: Name<'_>) {
         let words: Vec<&str> = schema.types.iter().map(|kind| kind.words()).collect();
         let wanted = words.join(" or ");
         let reads_boolean = node.plain.as_deref().and_then(old_reading).is_some();
@@ -145,7 +167,8 @@ impl<'n> Checker<'n> {
         self.add_mended(node, format!("{name} must be {wanted}, not {found}"), hint, fix);
     }
 
-    fn alternatives(&mut self, node: &'n Node, schema: &Schema, name: &str) {
+    #[inline(never)]
+    fn alternatives(&mut self, node: &'n Node, schema: &Schema, name: Name<'_>) {
         for part in &schema.all_of {
             self.value(node, part, name);
         }
@@ -159,18 +182,11 @@ impl<'n> Checker<'n> {
         }
     }
 
-    fn bounds(&mut self, node: &'n Node, schema: &Schema, name: &str) {
+    fn bounds(&mut self, node: &'n Node, schema: &Schema, name: Name<'_>) {
         if !schema.values.is_empty() {
             let json = node.to_json();
             if !schema.values.contains(&json) {
-                let words: Vec<&str> = schema.values.iter().filter_map(serde_json::Value::as_str).collect();
-                let near = node.as_str().and_then(|text| did_you_mean(text, words.iter().copied()));
-                let fix = near.and_then(|near| mend::replace(node, near));
-                let hint = match near {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("write one of {}", words.join(", ")),
-                };
-                self.add_mended(node, format!("{name} has a value that is not allowed"), hint, fix);
+                self.not_listed(node, schema, name);
             }
         }
         let length = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
@@ -224,6 +240,20 @@ impl<'n> Checker<'n> {
         }
     }
 
+    /// A value that is none of those there are.
+    #[cold]
+    #[inline(never)]
+    fn not_listed(&mut self, node: &'n Node, schema: &Schema, name: Name<'_>) {
+        let words: Vec<&str> = schema.values.iter().filter_map(serde_json::Value::as_str).collect();
+        let near = node.as_str().and_then(|text| did_you_mean(text, words.iter().copied()));
+        let fix = near.and_then(|near| mend::replace(node, near));
+        let hint = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("write one of {}", words.join(", ")),
+        };
+        self.add_mended(node, format!("{name} has a value that is not allowed"), hint, fix);
+    }
+
     fn object(&mut self, node: &'n Node, schema: &Schema) {
         for name in &schema.required {
             let given = node.get(name);
@@ -245,36 +275,36 @@ impl<'n> Checker<'n> {
         for entry in node.entries() {
             let name = entry.key.name.as_str();
             if let Some(property) = schema.properties.get(name) {
-                self.value(&entry.value, property, &format!("`{name}`"));
+                self.value(&entry.value, property, Name::Field(name));
                 continue;
             }
             match &schema.additional {
                 Additional::Fitting(fitting) => {
-                    let short: String = name.chars().take(100).collect();
-                    self.empty(&entry.value, fitting, &format!("`{short}`"));
-                    self.value(&entry.value, fitting, &format!("`{short}`"));
+                    self.empty(&entry.value, fitting, Name::Field(name));
+                    self.value(&entry.value, fitting, Name::Field(name));
                 }
-                Additional::None if self.mistakes.len() < MISTAKE_LIMIT => {
-                    let names = schema.properties.keys().map(AsRef::as_ref);
-                    let near = did_you_mean(name, names);
-                    let fix = near.and_then(|near| mend::rename(node, name, near));
-                    let hint = match near {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => known(schema),
-                    };
-                    let short: String = name.chars().take(100).collect();
-                    self.mistakes.push(Mistake {
-                        node,
-                        field: Some(name),
-                        missing: None,
-                        message: format!("unknown field `{short}`"),
-                        hint,
-                        fix,
-                    });
-                }
+                Additional::None if self.mistakes.len() < MISTAKE_LIMIT => self.unknown_field(node, name, schema),
                 Additional::Any | Additional::None => {}
             }
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn unknown_field(&mut self, node: &'n Node, name: &'n str, schema: &Schema) {
+        let near = did_you_mean(name, schema.properties.keys().map(AsRef::as_ref));
+        let hint = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => known(schema),
+        };
+        self.mistakes.push(Mistake {
+            node,
+            field: Some(name),
+            missing: None,
+            message: format!("unknown field {}", Name::Field(name)),
+            hint,
+            fix: near.and_then(|near| mend::rename(node, name, near)),
+        });
     }
 }
 

@@ -97,6 +97,11 @@ impl Schema {
         self.types.contains(&Type::Null) || self.types.is_empty() && self.reference.is_none()
     }
 
+    /// Whether a value must fit several schemas, or one of several.
+    pub(crate) fn has_alternatives(&self) -> bool {
+        !(self.all_of.is_empty() && self.any_of.is_empty() && self.one_of.is_empty())
+    }
+
     /// Whether only a text, a number or a boolean fits.
     pub(crate) fn is_simple(&self) -> bool {
         let simple = [Type::Text, Type::Integer, Type::Number, Type::Boolean];

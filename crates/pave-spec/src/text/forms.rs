@@ -10,13 +10,20 @@ pub(super) fn is_line(text: &str) -> bool {
         })
 }
 
-/// DNS-1123: lower-case letters, digits, `-` inside.
-pub(super) fn is_label(text: &str, longest: usize) -> bool {
+/// DNS-1123: lower-case letters, digits, `-` inside, at most `longest` characters.
+#[must_use]
+pub fn is_label(text: &str, longest: usize) -> bool {
     let edge = |character: char| character.is_ascii_lowercase() || character.is_ascii_digit();
     text.len() <= longest
         && text.starts_with(edge)
         && text.ends_with(edge)
         && text.chars().all(|character| edge(character) || character == '-')
+}
+
+/// DNS-1123: labels with dots between, at most 253 characters.
+#[must_use]
+pub fn is_subdomain(text: &str) -> bool {
+    text.len() <= 253 && !text.is_empty() && text.split('.').all(|part| is_label(part, 63))
 }
 
 pub(super) fn is_value_source(text: &str) -> bool {

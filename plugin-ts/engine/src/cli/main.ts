@@ -6,6 +6,7 @@ import { UsageError } from './command';
 import { explainCommand } from './explain';
 import { policiesCommand } from './policies';
 import { diffCommand, ejectCommand, generateCommand } from './generate';
+import { quickStart } from './quickStart';
 import { renderCommand } from './render';
 import { schemaCommand } from './schema';
 import { validateCommand } from './validate';
@@ -54,6 +55,7 @@ export async function main(args: readonly string[]): Promise<void> {
     console.log(command.help);
     return;
   }
+  quickStart();
   // A laptop waits longer than a portal, where others wait too. What ends by itself is done before a thread would have started.
   const engine = createEngine(command.hasDeadline ? { workers: 1, deadlineMs: 30_000 } : { workers: 'none' });
   try {

@@ -1,10 +1,8 @@
 //! Forms of names and values in the Kubernetes API.
 
-use pave_spec::TextRule;
-
 /// A DNS label (RFC 1123).
 pub(super) fn is_label(text: &str) -> bool {
-    TextRule::Label.accepts(text)
+    pave_spec::is_label(text, 63)
 }
 
 /// A DNS label that begins with a letter (RFC 1035): names of Services.
@@ -14,7 +12,7 @@ pub(super) fn is_service_name(text: &str) -> bool {
 
 /// A DNS subdomain: names of most objects.
 pub(super) fn is_subdomain(text: &str) -> bool {
-    TextRule::Subdomain.accepts(text)
+    pave_spec::is_subdomain(text)
 }
 
 /// A part of a path: names of roles and bindings.

@@ -104,7 +104,13 @@ fn annotations(metadata: &Node, ask: &mut Ask<'_, '_, '_>) {
     for entry in annotations.entries() {
         let key = &entry.key.name;
         bytes += key.len() + entry.value.as_str().map_or(0, str::len);
-        if !is_qualified_name(&key.to_lowercase()) {
+        // Not lower-case letters only: what is asked for all of Unicode is compiled for few.
+        let is_good = if key.is_ascii() {
+            is_qualified_name(&key.to_ascii_lowercase())
+        } else {
+            is_qualified_name(&key.to_lowercase())
+        };
+        if !is_good {
             let message = format!("`{}` is no key of an annotation", short(key));
             ask.wrong_key(
                 annotations,

@@ -1,7 +1,7 @@
 //! K4: the rules in CEL that definitions hold; and the organisation's own, which are in CEL, too.
 
 use super::advice::advice;
-use super::definition_rules;
+use super::definition_rules::{self, Source};
 use crate::document::Documents;
 use crate::expressions::{Answer, AskedCheck, AskedRule, Expressions, Outcome, OutcomeKind, Request, Step};
 use crate::object::Object;
@@ -52,18 +52,27 @@ enum About<'a> {
 }
 
 /// Asks the evaluator, all at once, if there is anything to ask.
-#[inline(never)]
 pub(super) fn check(
     asked: &[Asked<'_>],
     documents: &Documents<'_>,
     expressions: Option<&dyn Expressions>,
     sink: &mut Sink<'_>,
 ) {
-    let rules = &sink.options().own_rules;
     let sources = definition_rules::sources(&documents.objects);
-    if asked.is_empty() && rules.is_empty() && sources.is_empty() {
-        return;
+    if !asked.is_empty() || !sink.options().own_rules.is_empty() || !sources.is_empty() {
+        check_with(asked, &sources, documents, expressions, sink);
     }
+}
+
+#[inline(never)]
+fn check_with(
+    asked: &[Asked<'_>],
+    sources: &[Source<'_>],
+    documents: &Documents<'_>,
+    expressions: Option<&dyn Expressions>,
+    sink: &mut Sink<'_>,
+) {
+    let rules = &sink.options().own_rules;
     let everything: Vec<&Object> = documents.objects.iter().chain(&documents.entities).collect();
     let mut request = Request {
         rules: rules.iter().map(asked_rule).collect(),
@@ -123,7 +132,7 @@ pub(super) fn check(
     match answer(&request, expressions) {
         Ok(answer) => {
             report(&answer, &about, sink);
-            definition_rules::report(&answer.source_errors, &sources, sink);
+            definition_rules::report(&answer.source_errors, sources, sink);
         }
         Err(reason) => sink.extend([unavailable(&about, &reason)]),
     }
