@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 
-/** V8 of Node.js 22 to 25, on which the flags were tried; another may not know them, and says so on standard error. */
+/** V8 of Node.js 22 to 26, on which the flags were tried; another may not know them, and says so on standard error. */
 const TRIED = { first: 12, last: 14 };
 
 /**
