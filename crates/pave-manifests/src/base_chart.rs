@@ -157,7 +157,7 @@ fn values(spec: &Spec, platform: &Platform) -> Value {
     put("name", json!(spec.name));
     put("image", json!(spec.image));
     // The labels that the shared chart does not make itself.
-    let mut labels = Map::from(Names::new(spec, platform).labels());
+    let mut labels = Map::from(&Names::new(spec, platform).labels());
     put("team", labels.shift_remove("team").unwrap_or_default());
     labels.retain(|label, _| !OWN_LABELS.contains(&label.as_str()));
     put("labels", Value::Object(labels));

@@ -186,7 +186,7 @@ impl Bundle {
                 value: whole(api_version, kind, to_json(body)),
             }),
             Self::Files { folder, files } => files.push(File {
-                path: format!("{folder}{}", file.into()),
+                path: [folder.as_str(), &file.into()].concat(),
                 content: text(api_version, kind, body),
             }),
         }

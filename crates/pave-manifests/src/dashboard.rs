@@ -12,9 +12,11 @@ const FOLDER: &str = "grafana_folder";
 /// The dashboard of a service: what its users see above, what it uses below.
 pub(crate) fn config_map(spec: &Spec, monitoring: &ServiceMonitoring, names: &Names<'_>) -> ConfigMap {
     let mut metadata = names.metadata(format!("{}-dashboard", names.service()));
-    let team = metadata.labels.get("team").cloned();
-    metadata.labels.insert(LABEL.to_owned(), json!("1"));
-    let folder = team.unwrap_or_else(|| json!(names.service()));
+    let folder = metadata
+        .labels
+        .get("team")
+        .map_or_else(|| names.service(), str::to_owned);
+    metadata.labels.insert(LABEL, "1");
     metadata.annotate(FOLDER, folder);
     let text = serde_json::to_string_pretty(&dashboard(spec, monitoring)).unwrap_or_default();
     ConfigMap {

@@ -18,7 +18,7 @@ pub(crate) fn add_manifests(objects: &mut Vec<Object>, spec: &Spec, names: &Name
             metadata.insert("namespace".to_owned(), json!(names.namespace()));
             let labels = metadata.entry("labels").or_insert_with(|| json!({}));
             if let Value::Object(labels) = labels {
-                for (key, label) in Map::from(names.labels()) {
+                for (key, label) in Map::from(&names.labels()) {
                     labels.entry(key).or_insert(label);
                 }
             }

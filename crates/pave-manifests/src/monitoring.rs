@@ -9,7 +9,6 @@ use crate::objects::{
     ServiceMonitor, ServiceMonitorSpec,
 };
 use pave_spec::{Kind, Objectives, ServiceMonitoring, Spec};
-use serde_json::Value;
 
 /// Tells the Prometheus operator where the metrics are.
 pub(crate) fn service_monitor(spec: &Spec, monitoring: &ServiceMonitoring, names: &Names<'_>) -> ServiceMonitor {
@@ -110,14 +109,15 @@ fn objectives_missed(objectives: &Objectives, names: &Names<'_>) -> Vec<Alerting
 }
 
 fn labels(names: &Names<'_>, severity: &str) -> Labels {
-    let mut labels: Labels = [("severity".to_owned(), Value::from(severity))].into_iter().collect();
-    labels.insert("service".to_owned(), Value::from(names.service()));
+    let mut labels = Labels::default();
+    labels.insert("severity", severity.to_owned());
+    labels.insert("service", names.service());
     if let Some(team) = names.labels().get("team") {
-        labels.insert("team".to_owned(), team.clone());
+        labels.insert("team", team.to_owned());
     }
     labels
 }
 
 fn annotations(summary: String) -> Labels {
-    [("summary".to_owned(), Value::from(summary))].into_iter().collect()
+    [("summary", summary)].into_iter().collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::objects::{LabelSelector, Labels, Metadata};
 use pave_spec::{Platform, Spec};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The port's name on the container, in the Service and in probes.
 pub(crate) const MAIN_PORT: &str = "http";
@@ -88,19 +88,23 @@ impl<'a> Names<'a> {
 /// What `pave validate` and the action let pass on every object of the service, as annotations that say why and until when.
 fn exemptions(spec: &Spec) -> Option<Labels> {
     let policy = spec.policy.as_ref().filter(|policy| !policy.exempt.is_empty())?;
-    let annotations = policy.exempt.iter().map(|exemption| {
+    // A map, since there may be many, and of two for one rule the last holds.
+    let reasons = policy.exempt.iter().map(|exemption| {
         let key = format!("exempt.pave.dev/{}", exemption.rule);
         let why = format!("until {}: {}", exemption.until, exemption.reason);
         (key, Value::from(why))
+    });
+    let reasons: Map<String, Value> = reasons.collect();
+    let annotations = reasons.into_iter().filter_map(|(key, why)| match why {
+        Value::String(why) => Some((key, why)),
+        _ => None,
     });
     Some(annotations.collect())
 }
 
 fn labels(spec: &Spec, selector_labels: &Labels) -> Labels {
     let mut labels = selector_labels.clone();
-    let mut add = |key: &str, value: &str| {
-        labels.insert(key.to_owned(), Value::from(value));
-    };
+    let mut add = |key: &'static str, value: &str| labels.insert(key, value.to_owned());
     if let Some(system) = &spec.system {
         add("app.kubernetes.io/part-of", entity_name(system));
     }
@@ -118,7 +122,7 @@ fn labels(spec: &Spec, selector_labels: &Labels) -> Labels {
 fn selector_labels(spec: &Spec) -> Labels {
     ["app.kubernetes.io/name", "app.kubernetes.io/instance"]
         .into_iter()
-        .map(|key| (key.to_owned(), Value::from(spec.name.as_str())))
+        .map(|key| (key, spec.name.clone()))
         .collect()
 }
 

@@ -124,7 +124,7 @@ fn labels(holder: &Holder<'_>) -> Labels {
     ];
     let labels = labels
         .into_iter()
-        .filter_map(|(key, value)| Some((key.to_owned(), Value::from(value?))));
+        .filter_map(|(key, value)| Some((key, value?.to_owned())));
     labels.collect()
 }
 
@@ -132,8 +132,8 @@ fn labels(holder: &Holder<'_>) -> Labels {
 fn namespace(holder: &Holder<'_>) -> Namespace {
     let mut labels = labels(holder);
     for mode in ["enforce", "audit", "warn"] {
-        labels.insert(format!("pod-security.kubernetes.io/{mode}"), json!("restricted"));
-        labels.insert(format!("pod-security.kubernetes.io/{mode}-version"), json!("latest"));
+        labels.insert(format!("pod-security.kubernetes.io/{mode}"), "restricted");
+        labels.insert(format!("pod-security.kubernetes.io/{mode}-version"), "latest");
     }
     Namespace {
         metadata: Metadata {
@@ -154,9 +154,9 @@ fn quota(metadata: Metadata, quota: &Quota) -> ResourceQuota {
     ];
     let mut hard: Labels = amounts
         .into_iter()
-        .filter_map(|(name, amount)| Some((name.to_owned(), Value::from(amount?))))
+        .filter_map(|(name, amount)| Some((name, amount?.to_owned())))
         .collect();
-    hard.insert("pods".to_owned(), Value::from(quota.pods.to_string()));
+    hard.insert("pods", quota.pods.to_string());
     ResourceQuota {
         metadata,
         spec: ResourceQuotaSpec { hard },

@@ -7,7 +7,6 @@ use crate::objects::{
 };
 use crate::pod::non_empty;
 use pave_spec::{Egress, Kind, Peer, Platform, Spec};
-use serde_json::Value;
 
 /// The label that Kubernetes itself puts on every namespace.
 const NAMESPACE_NAME: &str = "kubernetes.io/metadata.name";
@@ -31,7 +30,7 @@ pub(crate) fn service(spec: &Spec, names: &Names<'_>) -> Service {
 /// The Service that gives each instance of a `StatefulSet` its own name, also before it is ready.
 pub(crate) fn headless_service(spec: &Spec, names: &Names<'_>) -> Service {
     let mut metadata = names.metadata(names.headless());
-    metadata.labels.insert(HEADLESS.to_owned(), Value::from("true"));
+    metadata.labels.insert(HEADLESS, "true");
     Service {
         metadata,
         spec: ServiceSpec {
@@ -230,9 +229,9 @@ fn in_namespace(name: &str) -> NetworkPolicyPeer {
     }
 }
 
-fn labelled(key: &str, value: &str) -> LabelSelector {
+fn labelled(key: &'static str, value: &str) -> LabelSelector {
     LabelSelector {
-        match_labels: Some([(key.to_owned(), Value::from(value))].into_iter().collect()),
+        match_labels: Some([(key, value.to_owned())].into_iter().collect()),
     }
 }
 

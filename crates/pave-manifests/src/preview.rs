@@ -108,7 +108,7 @@ fn application_set(
     let outside = names.namespace().strip_suffix("-preview").unwrap_or(names.namespace());
     let namespace = numbered(outside, NAMESPACE);
     let mut labels = names.labels();
-    labels.insert("environment".to_owned(), json!(PREVIEW));
+    labels.insert("environment", PREVIEW);
     ApplicationSet {
         metadata: Metadata {
             name: format!("{}-{PREVIEW}", spec.name),
@@ -226,10 +226,10 @@ fn numbered(name: &str, longest: usize) -> String {
 /// The labels of the namespace: whose it is, Pod Security, and when it may be removed: `cleanup.kyverno.io/ttl` is what
 /// Kyverno's clean-up goes by, `pave.dev/ttl` what any other may.
 fn namespace_labels(preview: &Preview, names: &Names<'_>) -> Labels {
-    let mut labels = Labels::new();
+    let mut labels = Labels::default();
     for (key, value) in names.labels().iter() {
-        if ["team", "cost-centre", "app.kubernetes.io/managed-by"].contains(&key.as_str()) {
-            labels.insert(key.clone(), value.clone());
+        if ["team", "cost-centre", "app.kubernetes.io/managed-by"].contains(&key) {
+            labels.insert(key.to_owned(), value.to_owned());
         }
     }
     for (key, value) in [
@@ -238,7 +238,7 @@ fn namespace_labels(preview: &Preview, names: &Names<'_>) -> Labels {
         ("pave.dev/ttl", &preview.ttl),
         ("cleanup.kyverno.io/ttl", &preview.ttl),
     ] {
-        labels.insert(key.to_owned(), json!(value));
+        labels.insert(key, value.to_owned());
     }
     labels
 }

@@ -3,7 +3,6 @@
 use crate::names::Names;
 use crate::objects::InfrastructureRequest;
 use pave_spec::{DeliveredBy, Request, Spec};
-use serde_json::json;
 
 /// The object of a request.
 ///
@@ -15,7 +14,7 @@ pub(crate) fn object(request: &Request, spec: &Spec, names: &Names<'_>) -> Infra
         Some(DeliveredBy::Flux) => ("kustomize.toolkit.fluxcd.io/prune", "disabled"),
         _ => ("argocd.argoproj.io/sync-options", "Prune=false"),
     };
-    metadata.annotate(annotation, json!(value));
+    metadata.annotate(annotation, value);
     InfrastructureRequest {
         metadata,
         spec: request.spec.clone(),

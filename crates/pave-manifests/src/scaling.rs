@@ -91,7 +91,7 @@ fn triggers(scaling: &Autoscaling, names: &Names<'_>) -> Vec<ScaleTrigger> {
     let events = scaling.events.iter().enumerate().map(|(index, event)| ScaleTrigger {
         trigger_type: event.event_type.clone(),
         metric_type: None,
-        metadata: event.metadata.clone().into(),
+        metadata: event.metadata.clone(),
         authentication_ref: (!event.authentication.is_empty()).then(|| LocalObjectReference {
             name: authentication_name(index, names),
         }),

@@ -3,7 +3,7 @@
 use crate::names::Names;
 use crate::objects::{ConfigMap, Labels};
 use pave_spec::{Spec, VariableSource};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 /// The service's own `ConfigMap`s.
@@ -25,7 +25,7 @@ impl Settings {
             });
         let files = spec.files.iter().enumerate();
         let files = files.map(|(index, file)| (file_key(index, &file.path), Value::from(file.content.as_str())));
-        let map = |name: String, data: Labels| {
+        let map = |name: String, data: Map<String, Value>| {
             (!data.is_empty()).then(|| ConfigMap {
                 metadata: names.metadata(name),
                 data,
@@ -50,7 +50,7 @@ impl Settings {
             .map(|map| listing(&map.data))
             .unwrap_or_default();
         let hash = fingerprint(&format!("{}{variables}", self.files_listing()));
-        Some([(CONFIG_HASH.to_owned(), Value::from(hash))].into_iter().collect())
+        Some([(CONFIG_HASH, hash)].into_iter().collect())
     }
 
     /// What the files add to the text whose fingerprint rolls the pods; a Helm chart holds it as it is.
@@ -64,7 +64,7 @@ impl Settings {
 pub(crate) const CONFIG_HASH: &str = "pave.dev/config-hash";
 
 /// Names and values in one text, sorted as Helm's `range` sorts them, with lengths so that no value looks like a name.
-fn listing(data: &Labels) -> String {
+fn listing(data: &Map<String, Value>) -> String {
     let mut pairs: Vec<(&str, &str)> = data
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default()))

@@ -9,7 +9,6 @@ use crate::objects::{
 use crate::pod::non_empty;
 use crate::scaling;
 use pave_spec::{Kind, ScaledBy, Spec};
-use serde_json::{Value, json};
 
 /// How often a failed job is tried again: Kubernetes' default of six repeats what fails for a reason.
 const RETRIES: u32 = 3;
@@ -62,7 +61,7 @@ fn annotate(metadata: &mut Metadata, spec: &Spec) {
         unseen.push(FEW_REPLICAS);
     }
     if !unseen.is_empty() {
-        metadata.annotate(UNSEEN_BY_KUBE_SCORE, json!(unseen.join(",")));
+        metadata.annotate(UNSEEN_BY_KUBE_SCORE, unseen.join(","));
     }
     let missing = [
         (probes.liveness.is_none(), "CKV_K8S_8=no liveness probe:"),
@@ -74,14 +73,14 @@ fn annotate(metadata: &mut Metadata, spec: &Spec) {
     for (index, check) in missing.enumerate() {
         // Checkov splits at `=` and takes no second one: the reason is ours, the spec's has an annotation of its own.
         let reason = format!("{check} {}", why_no_probe(spec, check));
-        metadata.annotate(&format!("checkov.io/skip{}", index + 1), json!(reason));
+        metadata.annotate(format!("checkov.io/skip{}", index + 1), reason);
     }
     if let Some(reason) = spec
         .health_checks
         .as_ref()
         .and_then(|checks| checks.disabled_because.as_ref())
     {
-        metadata.annotate("pave.dev/no-health-checks", json!(reason));
+        metadata.annotate("pave.dev/no-health-checks", reason.clone());
     }
 }
 
@@ -102,7 +101,7 @@ fn why_no_probe(spec: &Spec, check: &str) -> &'static str {
 /// For what keeps data: each instance has its name and its disks.
 pub(crate) fn stateful_set(spec: &Spec, names: &Names<'_>, template: PodTemplate) -> StatefulSet {
     let claims = spec.volumes.iter().filter_map(|volume| {
-        let size = Value::from(volume.persistent.as_deref()?);
+        let size = volume.persistent.clone()?;
         Some(PersistentVolumeClaim {
             metadata: ClaimMetadata {
                 name: volume.name.clone(),
@@ -112,7 +111,7 @@ pub(crate) fn stateful_set(spec: &Spec, names: &Names<'_>, template: PodTemplate
                 access_modes: vec!["ReadWriteOnce"],
                 storage_class_name: volume.storage_class.clone(),
                 resources: ClaimResources {
-                    requests: [("storage".to_owned(), size)].into_iter().collect(),
+                    requests: [("storage", size)].into_iter().collect(),
                 },
             },
         })

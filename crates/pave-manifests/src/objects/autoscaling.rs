@@ -1,9 +1,9 @@
 //! `autoscaling/v2`, and KEDA's `keda.sh/v1alpha1`.
 
 use super::core::Metadata;
-use super::labels::Labels;
 use super::pod::LocalObjectReference;
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 #[derive(Serialize)]
 pub(crate) struct HorizontalPodAutoscaler {
@@ -70,7 +70,7 @@ pub(crate) struct ScaleTrigger {
     #[serde(rename = "type")]
     pub(crate) trigger_type: String,
     pub(crate) metric_type: Option<&'static str>,
-    pub(crate) metadata: Labels,
+    pub(crate) metadata: Map<String, Value>,
     pub(crate) authentication_ref: Option<LocalObjectReference>,
 }
 

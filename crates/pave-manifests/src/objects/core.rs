@@ -1,8 +1,8 @@
 //! `v1`: what every object has, `ConfigMap`, Service, `ServiceAccount`.
 
-use super::labels::Labels;
+use super::labels::{Labels, Text};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 #[derive(Serialize)]
 pub(crate) struct Metadata {
@@ -14,8 +14,8 @@ pub(crate) struct Metadata {
 
 impl Metadata {
     /// Adds an annotation.
-    pub(crate) fn annotate(&mut self, key: &str, value: Value) {
-        self.annotations.get_or_insert_default().insert(key.to_owned(), value);
+    pub(crate) fn annotate(&mut self, key: impl Into<Text>, value: impl Into<Text>) {
+        self.annotations.get_or_insert_default().insert(key, value);
     }
 }
 
@@ -28,7 +28,8 @@ pub(crate) struct LabelSelector {
 #[derive(Serialize)]
 pub(crate) struct ConfigMap {
     pub(crate) metadata: Metadata,
-    pub(crate) data: Labels,
+    /// As many as a service has settings.
+    pub(crate) data: Map<String, Value>,
 }
 
 #[derive(Serialize)]

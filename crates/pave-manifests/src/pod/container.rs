@@ -12,7 +12,6 @@ use pave_spec::{
     Buildpack, Check, EnvironmentVariable, ExtraContainer, Platform, Quantities, Resources, Spec, VariableSource,
     connection_secret,
 };
-use serde_json::Value;
 
 /// The service's own container.
 pub(super) fn service(spec: &Spec, platform: &Platform, names: &Names<'_>, settings: &Settings) -> Container {
@@ -181,9 +180,7 @@ pub(crate) fn quantities(quantities: &Quantities) -> Labels {
     let given = pairs
         .into_iter()
         .filter_map(|(name, amount)| Some((name, amount.as_deref()?)));
-    given
-        .map(|(name, amount)| (name.to_owned(), Value::from(amount)))
-        .collect()
+    given.map(|(name, amount)| (name, amount.to_owned())).collect()
 }
 
 /// A probe of the service's port or container. A command is asked less often than a port: each time a process starts.
