@@ -10,10 +10,9 @@ const require = createRequire(import.meta.url);
 const root = resolve(import.meta.dirname, '../..');
 const { createEngine } = require(join(root, 'plugin-ts/engine/dist/index.js'));
 const service = join(root, 'tests/cases/rules/service');
-const manifests = readdirSync(service)
-  // kubernetes-validate knows Kubernetes' own objects only.
-  .filter((name) => name !== 'service-monitor.yaml')
-  .map((name) => ({ name, text: readFileSync(join(service, name), 'utf8') }));
+const objects = readdirSync(service).map((name) => ({ name, text: readFileSync(join(service, name), 'utf8') }));
+// kubernetes-validate knows Kubernetes' own objects only.
+const manifests = objects.filter(({ name }) => name !== 'service-monitor.yaml');
 const FILES = 1_000;
 
 /** The file of number `index`: the objects of one service after another's. */
@@ -72,18 +71,28 @@ async function compareCommands(work) {
   }
 }
 
+/** The file of number `index` where every service has the same name, labels and namespace: all selects all. */
+function alikeAt(index) {
+  const { name, text } = objects[index % objects.length];
+  return { path: `${Math.floor(index / objects.length)}/${name}`, content: text };
+}
+
 async function showGrowth() {
   const engine = createEngine({ workers: 1, deadlineMs: 30_000 });
   await engine.validate({ files: [fileAt(0)] });
   console.log('  growth, in one call each:');
-  for (const number of [10, 100, 1_000, 10_000]) {
-    const files = Array.from({ length: number }, (_, index) => fileAt(index));
+  const sets = [
+    ...[10, 100, 1_000, 10_000].map((number) => [number, 'documents', fileAt]),
+    [1_000, 'documents, all alike', alikeAt],
+  ];
+  for (const [number, what, at] of sets) {
+    const files = Array.from({ length: number }, (_, index) => at(index));
     const began = performance.now();
     const { findings } = await engine.validate({ files });
     const microseconds = ((performance.now() - began) * 1000) / number;
     const memory = Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) / 1024;
     console.log(
-      `    ${String(number).padStart(6)} documents: ${microseconds.toFixed(0)} us each, ${findings.length} findings; the process had ${memory.toFixed(0)} MiB at most`,
+      `    ${String(number).padStart(6)} ${what}: ${microseconds.toFixed(0)} us each, ${findings.length} findings; the process had ${memory.toFixed(0)} MiB at most`,
     );
   }
   await engine.close();

@@ -19,6 +19,8 @@ pub(crate) struct Object {
 /// What an object calls itself. Rules look for others by it, each among all, so it is read once.
 struct Identity {
     api_version: Box<str>,
+    /// How much of `api_version` is the group.
+    group_length: usize,
     kind: Box<str>,
     name: Box<str>,
     namespace: Box<str>,
@@ -26,12 +28,14 @@ struct Identity {
 
 impl Identity {
     fn of(root: &Node) -> Self {
-        let text = |keys: &[&str]| root.at(keys).and_then(Node::as_str).unwrap_or_default().into();
+        let text = |keys: &[&str]| root.at(keys).and_then(Node::as_str).unwrap_or_default();
+        let api_version = text(&["apiVersion"]);
         Self {
-            api_version: text(&["apiVersion"]),
-            kind: text(&["kind"]),
-            name: text(&["metadata", "name"]),
-            namespace: text(&["metadata", "namespace"]),
+            api_version: api_version.into(),
+            group_length: api_version.find('/').unwrap_or(0),
+            kind: text(&["kind"]).into(),
+            name: text(&["metadata", "name"]).into(),
+            namespace: text(&["metadata", "namespace"]).into(),
         }
     }
 }
@@ -68,7 +72,7 @@ impl Object {
 
     /// The API group: empty for the core group.
     pub(crate) fn group(&self) -> &str {
-        self.api_version().split_once('/').map_or("", |(group, _)| group)
+        self.api_version().get(..self.identity.group_length).unwrap_or_default()
     }
 
     pub(crate) fn kind(&self) -> &str {

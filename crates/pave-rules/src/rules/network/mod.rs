@@ -16,12 +16,13 @@ use pave_spec::Platform;
 #[inline(never)]
 pub(crate) fn check(documents: &Documents<'_>, platform: &Platform, sink: &mut Sink<'_>) {
     let objects = &documents.objects;
+    let mut scraped = monitoring::Scraped::default();
     for object in objects {
         let near = documents.neighbours(object);
         services::check(object, near, objects, sink);
         routes::check(object, objects, sink);
         exposure::check(object, sink);
-        monitoring::check(object, objects, platform, sink);
+        monitoring::check(object, objects, platform, &mut scraped, sink);
         isolation::check_policy(object, near, objects, sink);
         agreement::check(object, near, sink);
     }

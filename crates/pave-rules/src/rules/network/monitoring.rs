@@ -1,12 +1,14 @@
 //! N4: scraped pods let the monitoring in; N2 and R6 for monitors.
 
 use super::policy::{allows_port, is_everything, is_policy, limits, peers, rules, selects};
+use crate::neighbours;
 use crate::object::Object;
 use crate::pod::{Pod, pod_of};
 use crate::selector;
 use crate::sink::Sink;
 use pave_spec::Platform;
 use pave_yaml::Node;
+use std::collections::BTreeSet;
 
 /// Words in the labels of namespaces or pods that collect metrics.
 const COLLECTORS: [&str; 8] = [
@@ -20,10 +22,25 @@ const COLLECTORS: [&str; 8] = [
     "victoria",
 ];
 
+/// What was looked at for some monitor before: where many select the same, each pod is asked about once.
+#[derive(Default)]
+pub(super) struct Scraped<'o> {
+    /// Services, each with the name of a port.
+    services: BTreeSet<(*const Object, &'o str)>,
+    /// What holds the pods, each with a port by number or name.
+    pods: BTreeSet<(*const Object, Option<i64>, Option<&'o str>)>,
+}
+
 #[inline(never)]
-pub(super) fn check(object: &Object, objects: &[Object], platform: &Platform, sink: &mut Sink<'_>) {
+pub(super) fn check<'o>(
+    object: &'o Object,
+    objects: &'o [Object],
+    platform: &Platform,
+    scraped: &mut Scraped<'o>,
+    sink: &mut Sink<'_>,
+) {
     if object.is("monitoring.coreos.com", "ServiceMonitor") {
-        service_monitor(object, objects, platform, sink);
+        service_monitor(object, objects, platform, scraped, sink);
     } else if object.is("monitoring.coreos.com", "PodMonitor") {
         let endpoints = object
             .at(&["spec", "podMetricsEndpoints"])
@@ -40,7 +57,7 @@ pub(super) fn check(object: &Object, objects: &[Object], platform: &Platform, si
                     let message = "the monitor asks a port that the pods do not have";
                     sink.add("R6", object.spot(port), message, "name a port of a container");
                 }
-                reachable(object, &pod, Some(port), objects, platform, sink);
+                reachable(object, &pod, Some(port), objects, platform, scraped, sink);
             }
         }
     } else if let Some(pod) = pod_of(object)
@@ -49,12 +66,18 @@ pub(super) fn check(object: &Object, objects: &[Object], platform: &Platform, si
             .iter()
             .any(|entry| entry.key.name == "prometheus.io/scrape" && entry.value.as_str() == Some("true"))
     {
-        reachable(object, &pod, None, objects, platform, sink);
+        reachable(object, &pod, None, objects, platform, scraped, sink);
     }
 }
 
 #[inline(never)]
-fn service_monitor(monitor: &Object, objects: &[Object], platform: &Platform, sink: &mut Sink<'_>) {
+fn service_monitor<'o>(
+    monitor: &'o Object,
+    objects: &'o [Object],
+    platform: &Platform,
+    scraped: &mut Scraped<'o>,
+    sink: &mut Sink<'_>,
+) {
     let Some(wanted) = monitor.at(&["spec", "selector"]) else {
         return;
     };
@@ -115,9 +138,15 @@ fn service_monitor(monitor: &Object, objects: &[Object], platform: &Platform, si
                 .find(|candidate| candidate.get("name").and_then(Node::as_str) == port.as_str());
             let Some(found) = found else { continue };
             reached = true;
+            if !scraped
+                .services
+                .insert((std::ptr::from_ref(*service), port.as_str().unwrap_or_default()))
+            {
+                continue;
+            }
             let target = found.get("targetPort").or_else(|| found.get("port"));
-            for pod in super::services::selected_pods(service, objects) {
-                reachable(monitor, &pod, target, objects, platform, sink);
+            for pod in super::services::selected_pods(service, neighbours::of(service, objects)) {
+                reachable(monitor, &pod, target, objects, platform, scraped, sink);
             }
         }
         if !reached && !selected.is_empty() {
@@ -143,15 +172,21 @@ fn service_monitor(monitor: &Object, objects: &[Object], platform: &Platform, si
 }
 
 /// N4: some policy that limits the pod's ingress admits the monitoring to the port.
-fn reachable(
-    object: &Object,
-    pod: &Pod<'_>,
-    port: Option<&Node>,
-    objects: &[Object],
+fn reachable<'o>(
+    object: &'o Object,
+    pod: &Pod<'o>,
+    port: Option<&'o Node>,
+    objects: &'o [Object],
     platform: &Platform,
+    scraped: &mut Scraped<'o>,
     sink: &mut Sink<'_>,
 ) {
-    let policies: Vec<&Object> = objects
+    let number = port.and_then(|port| pod.port_number(port));
+    let name = port.and_then(Node::as_str);
+    if !scraped.pods.insert((std::ptr::from_ref(pod.object), number, name)) {
+        return;
+    }
+    let policies: Vec<&Object> = neighbours::of(pod.object, objects)
         .iter()
         .filter(|policy| is_policy(policy) && limits(policy, "Ingress") && selects(policy, pod))
         .collect();
@@ -160,8 +195,6 @@ fn reachable(
     let Some(policy) = opens.or(policies.first()) else {
         return;
     };
-    let number = port.and_then(|port| pod.port_number(port));
-    let name = port.and_then(Node::as_str);
     let admits = policies.iter().flat_map(|policy| rules(policy, "ingress")).any(|rule| {
         let is_port = port.is_none() || allows_port(rule, number, name, "TCP");
         is_port && peers(rule, "from").is_none_or(|peers| peers.iter().any(|peer| collects(peer, platform)))

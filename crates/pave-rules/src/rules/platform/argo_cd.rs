@@ -8,8 +8,9 @@ use pave_yaml::{Node, Value};
 /// Argo CD makes Helm releases of applications' names.
 const NAME_LIMIT: usize = 53;
 
+/// `is_fought_over` says of the set whether an autoscaler of it changes replicas that a manifest sets.
 #[inline(never)]
-pub(super) fn check(object: &Object, objects: &[Object], sink: &mut Sink<'_>) {
+pub(super) fn check(object: &Object, is_fought_over: &dyn Fn() -> bool, sink: &mut Sink<'_>) {
     match object.kind() {
         "Application" => {
             if object.name().len() > NAME_LIMIT {
@@ -19,7 +20,7 @@ pub(super) fn check(object: &Object, objects: &[Object], sink: &mut Sink<'_>) {
             }
             if let Some(spec) = object.at(&["spec"]) {
                 application(object, spec, sink);
-                super::argo_cd_differences::check(object, spec, objects, sink);
+                super::argo_cd_differences::check(object, spec, is_fought_over, sink);
             }
         }
         "ApplicationSet" => application_set(object, sink),

@@ -1,13 +1,14 @@
 //! X1: which differences an Application leaves alone.
 
+use crate::neighbours;
 use crate::object::Object;
 use crate::sink::Sink;
 use pave_yaml::Node;
 
 #[inline(never)]
-pub(super) fn check(object: &Object, spec: &Node, objects: &[Object], sink: &mut Sink<'_>) {
+pub(super) fn check(object: &Object, spec: &Node, is_fought_over: &dyn Fn() -> bool, sink: &mut Sink<'_>) {
     pointers(object, spec, sink);
-    autoscaled(object, spec, objects, sink);
+    autoscaled(object, spec, is_fought_over, sink);
 }
 
 /// Paths in the form that each list takes; another form fits nothing.
@@ -33,21 +34,29 @@ fn pointers(object: &Object, spec: &Node, sink: &mut Sink<'_>) {
     }
 }
 
+/// Whether an autoscaler among `objects` changes replicas that a manifest sets.
+pub(super) fn is_fought_over(objects: &[Object]) -> bool {
+    let mut scalers = objects
+        .iter()
+        .filter(|object| object.is("autoscaling", "HorizontalPodAutoscaler"));
+    scalers.any(|scaler| {
+        let target = |field: &str| scaler.text(&["spec", "scaleTargetRef", field]);
+        let (kind, name) = (target("kind"), target("name"));
+        neighbours::of(scaler, objects).iter().any(|workload| {
+            workload.name() == name
+                && workload.kind() == kind
+                && scaler.shares_namespace(workload)
+                && workload.at(&["spec", "replicas"]).is_some()
+        })
+    })
+}
+
 /// Where an autoscaler of the set changes replicas that the manifests set, Argo CD changes them back.
-fn autoscaled(object: &Object, spec: &Node, objects: &[Object], sink: &mut Sink<'_>) {
+fn autoscaled(object: &Object, spec: &Node, is_fought_over: &dyn Fn() -> bool, sink: &mut Sink<'_>) {
     let heals = spec
         .at(&["syncPolicy", "automated", "selfHeal"])
         .and_then(Node::as_bool)
         == Some(true);
-    let fights = objects.iter().any(|workload| {
-        let scaler = objects.iter().find(|scaler| {
-            scaler.is("autoscaling", "HorizontalPodAutoscaler")
-                && scaler.text(&["spec", "scaleTargetRef", "name"]) == workload.name()
-                && scaler.text(&["spec", "scaleTargetRef", "kind"]) == workload.kind()
-                && scaler.shares_namespace(workload)
-        });
-        workload.at(&["spec", "replicas"]).is_some() && scaler.is_some()
-    });
     let ignores = spec
         .get("ignoreDifferences")
         .map(Node::items)
@@ -61,7 +70,7 @@ fn autoscaled(object: &Object, spec: &Node, objects: &[Object], sink: &mut Sink<
                 .any(|pointer| pointer.as_str() == Some("/spec/replicas"))
                 || expressions.iter().any(|path| path.as_str() == Some(".spec.replicas"))
         });
-    if heals && fights && !ignores {
+    if heals && !ignores && is_fought_over() {
         let message = "`selfHeal` undoes what the autoscaler does";
         let hint = "remove `replicas` from the workload, or add `/spec/replicas` to `ignoreDifferences`";
         sink.add("X1", object.spot(spec).field("ignoreDifferences"), message, hint);

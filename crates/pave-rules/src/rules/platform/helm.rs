@@ -17,17 +17,15 @@ pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
         chart_file(chart, sink);
         helm_values::chart_version(chart, sink);
         let folder = folder_of(&chart.file);
-        let values = documents
-            .chart_files
-            .iter()
-            .find(|file| file.file == format!("{folder}values.yaml"));
+        let values_file = format!("{folder}values.yaml");
+        let values = documents.chart_files.iter().find(|file| file.file == values_file);
         environments(folder, values, documents, sink);
         helm_values::types(folder, values, documents, sink);
         helm_values::conditions(chart, values, sink);
         // Values of a chart within another come from there, too.
         let is_within = documents.chart_files.iter().any(|other| {
-            let above = folder_of(&other.file);
-            file_name(&other.file) == "Chart.yaml" && folder != above && folder.starts_with(&format!("{above}charts/"))
+            let below = folder.strip_prefix(folder_of(&other.file));
+            file_name(&other.file) == "Chart.yaml" && below.is_some_and(|below| below.starts_with("charts/"))
         });
         if chart.text(&["type"]) == "library" || is_within {
             continue;

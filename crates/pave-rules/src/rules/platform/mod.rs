@@ -21,6 +21,7 @@ mod workflow_words;
 use crate::document::Documents;
 use crate::object::Object;
 use crate::sink::Sink;
+use std::cell::LazyCell;
 
 #[inline(never)]
 pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
@@ -29,9 +30,10 @@ pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
         .iter()
         .filter(|object| crossplane::is_definition(object))
         .collect();
+    let is_fought_over = LazyCell::new(|| argo_cd_differences::is_fought_over(objects));
     for object in objects {
         match (object.group(), object.kind()) {
-            ("argoproj.io", _) => argo_cd::check(object, objects, sink),
+            ("argoproj.io", _) => argo_cd::check(object, &|| *is_fought_over, sink),
             ("kustomize.toolkit.fluxcd.io" | "helm.toolkit.fluxcd.io", _) => flux::check(object, objects, sink),
             ("", "ResourceQuota") => quota::check(object, objects, sink),
             ("", "LimitRange") => limit_range::check(object, objects, sink),

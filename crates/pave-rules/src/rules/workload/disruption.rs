@@ -6,6 +6,9 @@ use crate::pod::{Pod, pod_of, set};
 use crate::selector;
 use crate::sink::Sink;
 
+/// How many workloads of a budget are looked at.
+const MOST: usize = 16;
+
 fn is_budget(object: &Object) -> bool {
     object.is("policy", "PodDisruptionBudget")
 }
@@ -66,14 +69,13 @@ pub(super) fn check_budget(budget: &Object, objects: &[Object], sink: &mut Sink<
         );
     }
     overlap(budget, objects, sink);
-    for pod in objects.iter().filter_map(pod_of) {
-        if !pod.object.shares_namespace(budget) || !selects(budget, &pod) || !super::is_replicated(pod.object) {
-            continue;
-        }
-        let count = least_replicas(pod.object, objects);
-        if let (Some(node), Some(count)) = (least.filter(|node| node.as_i64().is_some()), count)
-            && node.as_i64().is_some_and(|least| least >= count && count > 0)
-        {
+    let Some((node, least)) = least.and_then(|node| Some((node, node.as_i64()?))) else {
+        return;
+    };
+    let is_own =
+        |pod: &Pod<'_>| pod.object.shares_namespace(budget) && selects(budget, pod) && super::is_replicated(pod.object);
+    for pod in objects.iter().filter_map(pod_of).filter(is_own).take(MOST) {
+        if least_replicas(pod.object, objects).is_some_and(|count| least >= count && count > 0) {
             let message = format!(
                 "as many pods must run as {} has at least: no node can be drained",
                 pod.object.title()
