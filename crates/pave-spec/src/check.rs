@@ -1,7 +1,10 @@
 //! Checks a tree against a table of fields and keeps what is right.
 
+mod path;
+
 use crate::field::{Field, QuantityUnit, Shape};
 use crate::quantity::Quantity;
+use path::Path;
 use pave_report::{Finding, Level, Position, did_you_mean};
 use pave_yaml::{Node, Value};
 use serde_json::{Map, Value as Json};
@@ -90,7 +93,11 @@ impl<'a> Checker<'a> {
     }
 
     /// The fields of `node` that are right, in the table's order; findings for the others.
-    pub(crate) fn object(&mut self, node: &Node, fields: &'static [Field], path: &str) -> Map<String, Json> {
+    pub(crate) fn object(&mut self, node: &Node, fields: &'static [Field]) -> Map<String, Json> {
+        self.fields(node, fields, &Path::Top)
+    }
+
+    fn fields(&mut self, node: &Node, fields: &'static [Field], path: &Path<'_>) -> Map<String, Json> {
         let mut right: Vec<(usize, (String, Json))> = Vec::with_capacity(node.entries().len());
         for entry in node.entries() {
             let name = entry.key.name.as_str();
@@ -102,7 +109,7 @@ impl<'a> Checker<'a> {
             if entry.value.is_null() && self.file.is_none() {
                 continue;
             }
-            if let Some(value) = self.value(&entry.value, &field.shape, &join(path, name)) {
+            if let Some(value) = self.value(&entry.value, &field.shape, &Path::Field(path, name)) {
                 right.push((place, (name.to_owned(), value)));
             }
         }
@@ -111,9 +118,10 @@ impl<'a> Checker<'a> {
                 .get(field.name)
                 .is_none_or(|value| value.is_null() && self.file.is_none())
             {
-                let message = format!("`{}` is missing", join(path, field.name));
+                let place = Path::Field(path, field.name);
+                let message = format!("`{place}` is missing");
                 let hint = format!("add `{}:`; {}", field.name, field.shape.advice());
-                self.error("S2", node.position(), &join(path, field.name), message, hint);
+                self.error("S2", node.position(), &place.to_string(), message, hint);
             }
         }
         // Most objects give few of their fields.
@@ -123,10 +131,10 @@ impl<'a> Checker<'a> {
         in_order
     }
 
-    fn unknown_field(&mut self, entry: &pave_yaml::Entry, fields: &'static [Field], path: &str) {
+    fn unknown_field(&mut self, entry: &pave_yaml::Entry, fields: &'static [Field], path: &Path<'_>) {
         let name = entry.key.name.as_str();
         let shown: String = name.chars().take(60).collect();
-        let place = if path.is_empty() {
+        let place = if matches!(path, Path::Top) {
             String::new()
         } else {
             format!(" in `{path}`")
@@ -140,23 +148,22 @@ impl<'a> Checker<'a> {
         self.error(
             "S2",
             at,
-            &join(path, &shown),
+            &Path::Field(path, &shown).to_string(),
             format!("unknown field `{shown}`{place}"),
             hint,
         );
     }
 
     /// The value, if it has the shape; a finding otherwise.
-    fn value(&mut self, node: &Node, shape: &'static Shape, path: &str) -> Option<Json> {
+    fn value(&mut self, node: &Node, shape: &'static Shape, path: &Path<'_>) -> Option<Json> {
         match shape {
             Shape::Object(fields) if matches!(node.value, Value::Mapping(_)) => {
-                return Some(Json::Object(self.object(node, fields, path)));
+                return Some(Json::Object(self.fields(node, fields, path)));
             }
             Shape::List(item) => {
                 if let Value::Sequence(items) = &node.value {
                     let checked = items.iter().enumerate();
-                    let checked =
-                        checked.filter_map(|(index, node)| self.value(node, item, &format!("{path}[{index}]")));
+                    let checked = checked.filter_map(|(index, node)| self.value(node, item, &Path::Item(path, index)));
                     return Some(Json::Array(checked.collect()));
                 }
             }
@@ -164,13 +171,13 @@ impl<'a> Checker<'a> {
                 let mut map = Map::new();
                 for entry in node.entries() {
                     let shown: String = entry.key.name.chars().take(60).collect();
-                    let place = join(path, &shown);
+                    let place = Path::Field(path, &shown);
                     if !rule.accepts(&entry.key.name) {
                         let at = entry.key.span.map(|span| span.start);
                         self.error(
                             rule.code(),
                             at,
-                            &place,
+                            &place.to_string(),
                             format!("the key `{shown}` is not valid"),
                             rule.advice(),
                         );
@@ -189,7 +196,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The value of a field that is no collection.
-    fn scalar(&mut self, node: &Node, shape: &Shape, path: &str) -> Option<Json> {
+    fn scalar(&mut self, node: &Node, shape: &Shape, path: &Path<'_>) -> Option<Json> {
         match shape {
             Shape::Flag => {
                 if let Some(flag) = node.as_bool() {
@@ -206,7 +213,7 @@ impl<'a> Checker<'a> {
                         return Some(Json::Number(number.clone()));
                     }
                     let message = format!("`{path}` must be {}", shape.words());
-                    self.error("S3", node.position(), path, message, shape.advice());
+                    self.error("S3", node.position(), &path.to_string(), message, shape.advice());
                     return None;
                 }
             }
@@ -216,14 +223,14 @@ impl<'a> Checker<'a> {
                         return Some(Json::from(number));
                     }
                     let message = format!("`{path}` must be from {least} to {greatest}");
-                    self.error("S3", node.position(), path, message, shape.advice());
+                    self.error("S3", node.position(), &path.to_string(), message, shape.advice());
                     return None;
                 }
             }
             Shape::Scalar => match &node.value {
                 Value::String(text) if text.contains('\0') => {
                     let message = format!("`{path}` holds a NUL character, which no process can be given");
-                    self.error("S2", node.position(), path, message, "remove it");
+                    self.error("S2", node.position(), &path.to_string(), message, "remove it");
                     return None;
                 }
                 Value::String(text) => return Some(Json::String(text.clone())),
@@ -256,7 +263,7 @@ impl<'a> Checker<'a> {
                         "" => format!("`{path}` is empty"),
                         _ => format!("`{path}` is not valid"),
                     };
-                    self.error(rule.code(), node.position(), path, message, rule.advice());
+                    self.error(rule.code(), node.position(), &path.to_string(), message, rule.advice());
                     return None;
                 }
             }
@@ -272,7 +279,7 @@ impl<'a> Checker<'a> {
                     self.error(
                         "S2",
                         node.position(),
-                        path,
+                        &path.to_string(),
                         format!("`{path}` must be {}", shape.words()),
                         hint,
                     );
@@ -285,13 +292,13 @@ impl<'a> Checker<'a> {
         None
     }
 
-    fn quantity(&mut self, node: &Node, text: String, unit: QuantityUnit, path: &str) -> Option<Json> {
+    fn quantity(&mut self, node: &Node, text: String, unit: QuantityUnit, path: &Path<'_>) -> Option<Json> {
         let advice = || Shape::Quantity(unit).advice();
         let Some(quantity) = Quantity::parse(&text) else {
             self.error(
                 "S3",
                 node.position(),
-                path,
+                &path.to_string(),
                 format!("`{path}` is not a quantity"),
                 advice(),
             );
@@ -303,13 +310,13 @@ impl<'a> Checker<'a> {
             } else {
                 format!("`{path}` is more than any node has")
             };
-            self.error("S3", node.position(), path, message, advice());
+            self.error("S3", node.position(), &path.to_string(), message, advice());
             return None;
         }
         Some(Json::String(text))
     }
 
-    fn wrong_type(&mut self, node: &Node, shape: &Shape, path: &str) {
+    fn wrong_type(&mut self, node: &Node, shape: &Shape, path: &Path<'_>) {
         let message = if node.is_null() {
             format!("`{path}` has no value")
         } else {
@@ -329,7 +336,7 @@ impl<'a> Checker<'a> {
             }
             _ => shape.advice(),
         };
-        self.error("S2", node.position(), path, message, hint);
+        self.error("S2", node.position(), &path.to_string(), message, hint);
     }
 }
 

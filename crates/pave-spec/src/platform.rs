@@ -277,7 +277,7 @@ impl Platform {
             );
             return Err(checker.into_findings());
         }
-        let right = checker.object(root, PLATFORM, "");
+        let right = checker.object(root, PLATFORM);
         let mut given = serde_json::to_value(Self::default()).unwrap_or_default();
         merge(&mut given, serde_json::Value::Object(right));
         let platform = serde_json::from_value::<Self>(given);

@@ -44,7 +44,7 @@ pub(crate) fn read_with_environments(
     let Some(root) = only_object(&documents, "a spec", "name: user-service", &mut checker) else {
         return (None, checker.into_findings());
     };
-    let mut right = checker.object(root, SPEC, "");
+    let mut right = checker.object(root, SPEC);
     secrets::add_used(&mut right, platform);
     contradictions::check(root, platform, &mut checker);
     environments::check(root, &mut checker);

@@ -78,7 +78,7 @@ pub fn read_team(source: &SpecSource<'_>, platform: &Platform) -> (Option<Team>,
     let Some(root) = only_object(&documents, "a team's file", "name: payments", &mut checker) else {
         return (None, checker.into_findings());
     };
-    let right = checker.object(root, TEAM, "");
+    let right = checker.object(root, TEAM);
     let findings = checker.into_findings();
     if has_errors(&findings) {
         return (None, findings);

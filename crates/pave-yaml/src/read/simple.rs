@@ -15,8 +15,9 @@ const LONGEST_KEY: usize = 200;
 
 /// The document of `text`, if all of it is simple.
 pub(super) fn read(text: &str) -> Option<Document> {
-    let is_simple = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
-    if !text.ends_with('\n') || !text.as_bytes().iter().all(is_simple) {
+    // Not `all`: without an early end, many bytes are looked at in one go.
+    let are_simple = |before, byte: &u8| before & matches!(byte, b' '..=b'~' | b'\n');
+    if !text.ends_with('\n') || !text.as_bytes().iter().fold(true, are_simple) {
         return None;
     }
     let mut cursor = Cursor {
