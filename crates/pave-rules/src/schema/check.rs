@@ -1,5 +1,6 @@
 //! Checks a value against a schema, and says every mistake where it is.
 
+use super::forms::advice;
 use super::model::{Additional, Schema, Type};
 use super::source::{Set, kubernetes};
 use super::unique::repeated;
@@ -235,7 +236,7 @@ impl<'n> Checker<'n> {
             self.add(
                 node,
                 format!("{name} has not the form that is asked for"),
-                format!("it must match `{pattern}`"),
+                advice(pattern),
             );
         }
     }

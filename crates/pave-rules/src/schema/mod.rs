@@ -1,6 +1,7 @@
 //! JSON Schemas: Kubernetes' own, those of custom resources, and those of the scaffolder's actions.
 
 mod check;
+mod forms;
 mod model;
 mod source;
 mod unique;

@@ -255,6 +255,34 @@ pub(crate) fn action_ids() -> impl Iterator<Item = &'static str> {
     actions().keys().map(String::as_str)
 }
 
+/// The patterns of all definitions.
+#[cfg(test)]
+pub(super) fn patterns() -> std::collections::BTreeSet<String> {
+    fn collect(value: &serde_json::Value, found: &mut std::collections::BTreeSet<String>) {
+        match value {
+            serde_json::Value::Object(members) => {
+                found.extend(
+                    members
+                        .get("pattern")
+                        .and_then(|pattern| Some(pattern.as_str()?.to_owned())),
+                );
+                members.values().for_each(|value| collect(value, found));
+            }
+            serde_json::Value::Array(items) => items.iter().for_each(|value| collect(value, found)),
+            _ => {}
+        }
+    }
+    let mut found = std::collections::BTreeSet::new();
+    for definition in CUSTOM
+        .iter()
+        .chain([&KUBERNETES])
+        .flat_map(|packed| &packed.set().definitions)
+    {
+        collect(&serde_json::from_str(definition.json).unwrap_or_default(), &mut found);
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
