@@ -15,6 +15,7 @@ mod object;
 mod options;
 mod options_file;
 mod own_rule;
+mod paths;
 mod place;
 mod pod;
 mod policy;

@@ -146,11 +146,9 @@ fn tech_docs(entity: &Object, documents: &Documents<'_>, sink: &mut Sink<'_>) {
     } else {
         format!("{inside}/")
     };
-    let has_it = ["mkdocs.yml", "mkdocs.yaml"].iter().any(|name| {
-        documents
-            .files
-            .iter()
-            .any(|file| file.path == format!("{prefix}{name}"))
+    let has_it = documents.files.iter().any(|file| {
+        let name = file.path.strip_prefix(&prefix);
+        matches!(name, Some("mkdocs.yml" | "mkdocs.yaml"))
     });
     if shows_repository && !has_it {
         let message = "there is no `mkdocs.yml` at this place: the documentation is not built";

@@ -2,6 +2,7 @@
 
 use crate::document::{Documents, folder_of, join};
 use crate::object::Object;
+use crate::paths::Paths;
 use crate::pod::pod_of;
 use crate::sink::Sink;
 use pave_yaml::Node;
@@ -48,10 +49,11 @@ const FIELDS: [&str; 35] = [
 #[inline(never)]
 pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
     unlisted(documents, sink);
+    let paths = Paths::of(documents.files);
     for kustomization in &documents.kustomizations {
         fields(kustomization, sink);
-        files(kustomization, documents, sink);
-        super::kustomize_generators::check(kustomization, documents, sink);
+        files(kustomization, &paths, documents, sink);
+        super::kustomize_generators::check(kustomization, &paths, sink);
         let objects: Vec<&Object> = reachable(kustomization, documents);
         // Where a base is elsewhere, what it holds is not known.
         if is_whole(kustomization, documents) {
@@ -152,25 +154,18 @@ fn named(kustomization: &Object) -> Vec<&Node> {
     lists.chain(patches).collect()
 }
 
-fn files(kustomization: &Object, documents: &Documents<'_>, sink: &mut Sink<'_>) {
+fn files(kustomization: &Object, paths: &Paths<'_>, documents: &Documents<'_>, sink: &mut Sink<'_>) {
     let folder = folder_of(&kustomization.file);
     for node in named(kustomization) {
         let Some(path) = node.as_str().filter(|path| !is_remote(path) && !path.contains('\n')) else {
             continue;
         };
         let full = join(folder, path);
-        let inside = format!("{full}/");
-        let is_there = documents.files.iter().any(|file| {
-            file.path.trim_start_matches("./") == full.trim_start_matches("./") || file.path.starts_with(&inside)
-        });
+        let is_there = paths.has(&full) || paths.below(&format!("{full}/")).next().is_some();
         let elsewhere = folder_elsewhere(path, folder, documents);
-        let sees = !path.starts_with("..") || elsewhere.is_some() || sees_beside(&full, folder, documents);
+        let sees = !path.starts_with("..") || elsewhere.is_some() || sees_beside(&full, folder, paths);
         if !is_there && sees {
-            let names = documents
-                .files
-                .iter()
-                .filter_map(|file| file.path.strip_prefix(folder))
-                .filter(|rest| !rest.contains('/'));
+            let names = paths.below(folder).filter(|rest| !rest.contains('/'));
             let hint = match elsewhere.as_deref().or_else(|| pave_report::did_you_mean(path, names)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "add the file, or remove the line".to_owned(),
@@ -196,17 +191,12 @@ fn folder_elsewhere(path: &str, folder: &str, documents: &Documents<'_>) -> Opti
 
 /// Whether the set shows the folder that `path` would be in: a file right there, or another folder there than the one
 /// that leads to `own`. A set that stops at a folder says nothing about folders above it.
-fn sees_beside(path: &str, own: &str, documents: &Documents<'_>) -> bool {
+fn sees_beside(path: &str, own: &str, paths: &Paths<'_>) -> bool {
     let parent = folder_of(path);
     let towards = own.strip_prefix(parent).and_then(|rest| rest.split('/').next());
-    documents.files.iter().any(|file| {
-        let Some(rest) = file.path.strip_prefix(parent) else {
-            return false;
-        };
-        match rest.split_once('/') {
-            None => true,
-            Some((first, _)) => Some(first) != towards,
-        }
+    paths.below(parent).any(|rest| match rest.split_once('/') {
+        None => true,
+        Some((first, _)) => Some(first) != towards,
     })
 }
 

@@ -1,7 +1,8 @@
 //! X3: what a kustomization makes itself, and the fields that tools have left behind.
 
-use crate::document::{Documents, folder_of, join};
+use crate::document::{folder_of, join};
 use crate::object::Object;
+use crate::paths::Paths;
 use crate::sink::Sink;
 use pave_yaml::{Node, Value};
 
@@ -10,7 +11,7 @@ fn items<'o>(object: &'o Object, field: &str) -> &'o [Node] {
 }
 
 #[inline(never)]
-pub(super) fn check(kustomization: &Object, documents: &Documents<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check(kustomization: &Object, paths: &Paths<'_>, sink: &mut Sink<'_>) {
     old_fields(kustomization, sink);
     for field in ["resources", "components"] {
         let mut seen: Vec<&str> = Vec::new();
@@ -29,7 +30,7 @@ pub(super) fn check(kustomization: &Object, documents: &Documents<'_>, sink: &mu
     }
     for field in ["configMapGenerator", "secretGenerator"] {
         for generator in items(kustomization, field) {
-            sources(kustomization, generator, documents, sink);
+            sources(kustomization, generator, paths, sink);
         }
     }
     for image in items(kustomization, "images") {
@@ -82,7 +83,7 @@ fn old_fields(kustomization: &Object, sink: &mut Sink<'_>) {
 }
 
 /// Files that exist, literals with a value.
-fn sources(kustomization: &Object, generator: &Node, documents: &Documents<'_>, sink: &mut Sink<'_>) {
+fn sources(kustomization: &Object, generator: &Node, paths: &Paths<'_>, sink: &mut Sink<'_>) {
     let list = |field: &str| generator.get(field).map(Node::items).unwrap_or_default();
     for node in list("literals") {
         if node.as_str().is_some_and(|text| !text.contains('=')) {
@@ -100,15 +101,13 @@ fn sources(kustomization: &Object, generator: &Node, documents: &Documents<'_>, 
         let Some(text) = node.as_str() else { continue };
         let path = text.split_once('=').map_or(text, |(_, path)| path);
         let full = join(folder, path);
-        let is_there = documents
-            .files
-            .iter()
-            .any(|file| file.path.trim_start_matches("./") == full.trim_start_matches("./"));
+        if paths.has(&full) {
+            continue;
+        }
         // Only files of these kinds are read at all; others may well be there.
         let is_read = [".yaml", ".yml", ".json"].iter().any(|ending| path.ends_with(ending));
-        let names = documents.files.iter().filter_map(|file| file.path.strip_prefix(folder));
-        let near = pave_report::did_you_mean(path, names);
-        if !is_there && (is_read || near.is_some()) && !path.starts_with("..") {
+        let near = pave_report::did_you_mean(path, paths.below(folder));
+        if (is_read || near.is_some()) && !path.starts_with("..") {
             let hint = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "add the file, or remove the line".to_owned(),

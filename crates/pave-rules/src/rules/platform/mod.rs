@@ -30,12 +30,13 @@ pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
         .iter()
         .filter(|object| crossplane::is_definition(object))
         .collect();
+    let counted = LazyCell::new(|| quota::counted(objects));
     let is_fought_over = LazyCell::new(|| argo_cd_differences::is_fought_over(objects));
     for object in objects {
         match (object.group(), object.kind()) {
             ("argoproj.io", _) => argo_cd::check(object, &|| *is_fought_over, sink),
             ("kustomize.toolkit.fluxcd.io" | "helm.toolkit.fluxcd.io", _) => flux::check(object, objects, sink),
-            ("", "ResourceQuota") => quota::check(object, objects, sink),
+            ("", "ResourceQuota") => quota::check(object, &counted, sink),
             ("", "LimitRange") => limit_range::check(object, objects, sink),
             ("kyverno.io", "ClusterPolicy" | "Policy") => kyverno::check(object, sink),
             _ => {}

@@ -1,5 +1,6 @@
 //! X4: the arithmetic of quotas.
 
+use crate::neighbours;
 use crate::object::Object;
 use crate::pod::{Pod, Role, pod_of, set};
 use crate::rules::pod::quantity_of;
@@ -17,13 +18,21 @@ const COUNTED: [(&str, &str, &str); 6] = [
     ("limits.memory", "limits", "memory"),
 ];
 
+/// A pod, and how many of it run at once at most.
+pub(super) type Counted<'o> = (Pod<'o>, i128);
+
+/// The pods of the set whose number is known.
+pub(super) fn counted(objects: &[Object]) -> Vec<Counted<'_>> {
+    let pods = objects.iter().filter_map(pod_of);
+    pods.filter_map(|pod| Some((pod, most_pods(&pod, neighbours::of(pod.object, objects))?)))
+        .collect()
+}
+
 #[inline(never)]
-pub(super) fn check(quota: &Object, objects: &[Object], sink: &mut Sink<'_>) {
-    let pods: Vec<(Pod<'_>, i128)> = objects
+pub(super) fn check(quota: &Object, counted: &[Counted<'_>], sink: &mut Sink<'_>) {
+    let pods: Vec<&Counted<'_>> = counted
         .iter()
-        .filter(|object| object.shares_namespace(quota))
-        .filter_map(pod_of)
-        .filter_map(|pod| Some((pod, most_pods(&pod, objects)?)))
+        .filter(|(pod, _)| pod.object.shares_namespace(quota))
         .collect();
     let Some(hard) = quota.at(&["spec", "hard"]) else {
         return;
