@@ -3,6 +3,7 @@
 mod bounds;
 mod hints;
 mod keys;
+mod merges;
 mod simple;
 
 use crate::scalar::{begins_with_letter, core_value};
@@ -10,10 +11,11 @@ use crate::{Document, Entry, Key, Node, Span, Value};
 use bounds::{depth_of, weight_of};
 use hints::hint_for;
 use keys::{Seen, key_name};
+use merges::is_merge;
 use pave_report::{Finding, Position, sort};
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, StrInput, Tag};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The largest stream of documents, in bytes: 1 MiB (what etcd takes, and far above any manifest).
 pub const STREAM_LIMIT: usize = 1024 * 1024;
@@ -39,7 +41,7 @@ pub fn parse(file: &str, text: &str) -> Result<Vec<Document>, Vec<Finding>> {
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match simple::read(text) {
-        Some(document) => Ok(vec![document]),
+        Some(documents) => Ok(documents),
         None => read_any(file, text),
     }
 }
@@ -342,42 +344,6 @@ impl<'f> Reader<'f> {
         }
     }
 
-    /// Resolves `<<` keys, if there are any.
-    fn merge(&mut self, entries: Vec<Entry>) -> Result<Vec<Entry>, Stop> {
-        if entries.iter().any(is_merge) {
-            return self.merged(entries);
-        }
-        Ok(entries)
-    }
-
-    /// Resolves `<<` keys the way YAML 1.1 readers do: own keys win, then earlier merges.
-    #[inline(never)]
-    fn merged(&mut self, entries: Vec<Entry>) -> Result<Vec<Entry>, Stop> {
-        let (merges, mut own): (Vec<_>, Vec<_>) = entries.into_iter().partition(is_merge);
-        for entry in merges {
-            let key_span = entry.key.span;
-            self.merges.extend(key_span);
-            let sources = match entry.value.value {
-                Value::Sequence(items) => items,
-                _ => vec![entry.value],
-            };
-            for source in sources {
-                let Value::Mapping(fields) = source.value else {
-                    let start = key_span.map_or(Position { line: 1, column: 1 }, |span| span.start);
-                    self.report(
-                        start,
-                        "a merge of something that is not an object",
-                        "merge an alias of an object",
-                    );
-                    return Err(Stop);
-                };
-                let known: BTreeSet<String> = own.iter().map(|entry| entry.key.name.clone()).collect();
-                own.extend(fields.into_iter().filter(|field| !known.contains(&field.key.name)));
-            }
-        }
-        Ok(own)
-    }
-
     #[cold]
     #[inline(never)]
     fn report(&mut self, at: Position, message: &str, hint: &str) {
@@ -390,11 +356,6 @@ impl<'f> Reader<'f> {
             });
         }
     }
-}
-
-/// Whether an entry is `<<`, written plainly.
-fn is_merge(entry: &Entry) -> bool {
-    entry.key.plain && entry.key.name == "<<"
 }
 
 fn position(marker: Marker) -> Position {

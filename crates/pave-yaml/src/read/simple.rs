@@ -1,4 +1,4 @@
-//! The YAML that most files are: objects and lists in block style, with scalars of one line, in ASCII.
+//! The YAML that most files are: objects and lists in block style, with scalars of one line, in ASCII; one document or several.
 //!
 //! It is read here in a fraction of the parser's time. Whatever else stands in a file, right or wrong, is left to the parser,
 //! which alone decides what YAML is: nothing here reports an error, and tests compare both, places included.
@@ -12,9 +12,11 @@ use pave_report::Position;
 const DEPTH: usize = 32;
 /// Longer keys are left to the parser: YAML has a limit for them.
 const LONGEST_KEY: usize = 200;
+/// What a document begins with, but for the first, which may.
+const MARKER: &[u8] = b"---\n";
 
-/// The document of `text`, if all of it is simple.
-pub(super) fn read(text: &str) -> Option<Document> {
+/// The documents of `text`, if all of it is simple.
+pub(super) fn read(text: &str) -> Option<Vec<Document>> {
     // Not `all`: without an early end, many bytes are looked at in one go.
     let are_simple = |before, byte: &u8| before & matches!(byte, b' '..=b'~' | b'\n');
     if !text.ends_with('\n') || !text.as_bytes().iter().fold(true, are_simple) {
@@ -26,12 +28,17 @@ pub(super) fn read(text: &str) -> Option<Document> {
         line: 1,
         line_start: 0,
     };
+    let mut documents = Vec::with_capacity(1);
     cursor.next_content();
-    let root = cursor.block(0)?;
-    cursor.is_at_end().then(|| Document {
-        root,
-        merges: Vec::new(),
-    })
+    if !cursor.is_at_marker() {
+        documents.push(cursor.document()?);
+    }
+    while cursor.is_at_marker() {
+        cursor.at += MARKER.len() - 1;
+        cursor.next_content();
+        documents.push(cursor.document()?);
+    }
+    cursor.is_at_end().then_some(documents)
 }
 
 /// Where the reading is: between values always at the first character of a line with content, or at the end.
@@ -43,6 +50,14 @@ struct Cursor<'t> {
 }
 
 impl Cursor<'_> {
+    fn document(&mut self) -> Option<Document> {
+        let root = self.block(0)?;
+        self.is_at_document_end().then(|| Document {
+            root,
+            merges: Vec::new(),
+        })
+    }
+
     /// A list or an object. `depth` is the number of those around it.
     fn block(&mut self, depth: usize) -> Option<Node> {
         if depth >= DEPTH {
@@ -64,7 +79,7 @@ impl Cursor<'_> {
         loop {
             let value = self.value_of_key(column, depth)?;
             entries.push(Entry { key, value });
-            if self.is_at_end() || self.position().column < column {
+            if self.is_at_document_end() || self.position().column < column {
                 break;
             }
             if self.position().column > column {
@@ -96,7 +111,7 @@ impl Cursor<'_> {
                 Some(key) => self.mapping(item, key, depth + 1)?,
                 None => self.rest_of_line()?,
             });
-            if self.is_at_end() || self.position().column < column {
+            if self.is_at_document_end() || self.position().column < column {
                 break;
             }
             if self.position().column > column {
@@ -292,6 +307,15 @@ impl Cursor<'_> {
 
     fn is_at_end(&self) -> bool {
         self.at >= self.text.len()
+    }
+
+    fn is_at_document_end(&self) -> bool {
+        self.is_at_end() || self.is_at_marker()
+    }
+
+    fn is_at_marker(&self) -> bool {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        self.at == self.line_start && rest.starts_with(MARKER)
     }
 
     /// Whether an item of a list begins here, with its value on the same line.

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 /// Whether `text` is simple; what is read of it must be what the parser makes of it.
 fn is_simple(text: &str) -> bool {
-    let Some(document) = read(text) else { return false };
-    assert_eq!(Ok(vec![document]), read_any("a.yaml", text), "{text:?}");
+    let Some(documents) = read(text) else { return false };
+    assert_eq!(Ok(documents), read_any("a.yaml", text), "{text:?}");
     true
 }
 
@@ -48,6 +48,13 @@ flush:
 - \"c\"
 
 owner: group:default/users
+---
+# The next.
+a: b
+---
+
+list:
+  - c
 ";
 
 #[test]
@@ -83,7 +90,12 @@ fn what_needs_the_parser_is_left_to_it() {
         "a: &b c\n",
         "a: \"\\n\"\n",
         "a: .inf\n",
-        "---\na: b\n",
+        "---\n",
+        "--- a\n",
+        "a: b\n---\n",
+        "a: b\n---\n---\na: b\n",
+        "a: b\n...\n",
+        "a:\n---\nb: c\n",
         "a: [b: c]\n",
         "a: [b,]\n",
         "\ta: b\n",
