@@ -149,7 +149,8 @@ impl<'a> Pod<'a> {
     }
 }
 
-fn is_same_port(wanted: &Node, port: &Node) -> bool {
+/// Whether `wanted`, a name or a number, is `port` of a container.
+pub(crate) fn is_same_port(wanted: &Node, port: &Node) -> bool {
     match wanted.as_str() {
         Some(name) => port.get("name").and_then(Node::as_str) == Some(name),
         None => wanted.as_i64().is_some() && port.get("containerPort").and_then(Node::as_i64) == wanted.as_i64(),

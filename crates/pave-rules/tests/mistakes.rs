@@ -134,6 +134,12 @@ fn every_mistake_in_a_service_with_its_database_is_found_where_it_is() {
 }
 
 #[test]
+fn every_mistake_in_a_service_with_all_that_is_around_it_is_found_where_it_is() {
+    let options = ValidateOptions::default();
+    assert_eq!(failures("mistakes/orders.json", "mistakes/orders", &options), "");
+}
+
+#[test]
 fn every_mistake_in_how_a_service_is_delivered_is_found_where_it_is() {
     let options = ValidateOptions::default();
     assert_eq!(failures("mistakes/delivery.json", "mistakes/delivery", &options), "");

@@ -35,8 +35,23 @@ fn rule(rule: &Node, is_cluster: bool, ask: &mut Ask<'_, '_, '_>) {
         return;
     }
     access_words::check(rule, ask);
+    named(rule, ask);
     ask.required(rule, "resources", "name the resources, such as `pods`");
     ask.required(rule, "apiGroups", "name the API groups; `\"\"` is the core group");
+}
+
+/// A new object has no name yet when it is asked for: by name, nothing can be made.
+fn named(rule: &Node, ask: &mut Ask<'_, '_, '_>) {
+    if is_empty(rule.get("resourceNames")) {
+        return;
+    }
+    for verb in rule.get("verbs").map(Node::items).unwrap_or_default() {
+        if let Some(word @ ("create" | "deletecollection")) = verb.as_str() {
+            let message = format!("`{word}` is never allowed by `resourceNames`");
+            let hint = "give it in a rule of its own, without `resourceNames`";
+            ask.warn(verb, message, hint);
+        }
+    }
 }
 
 fn binding(is_cluster: bool, ask: &mut Ask<'_, '_, '_>) {
@@ -69,6 +84,14 @@ fn binding(is_cluster: bool, ask: &mut Ask<'_, '_, '_>) {
             if !group.is_empty() {
                 ask.wrong_field(subject, "apiGroup", "a service account has no API group", "remove it");
             }
+        } else if !is_empty(subject.get("namespace")) && matches!(text(subject, "kind"), "User" | "Group") {
+            let message = "people and groups are of no namespace: this is not the service account of the name";
+            ask.wrong_key(
+                subject,
+                "namespace",
+                message,
+                "write `kind: ServiceAccount` without `apiGroup`, or remove it",
+            );
         } else if !group.is_empty() && group != GROUP {
             ask.wrong_field(
                 subject,

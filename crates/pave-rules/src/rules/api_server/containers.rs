@@ -37,6 +37,7 @@ pub(super) fn check(pod: &Pod<'_>, ask: &mut Ask<'_, '_, '_>) {
         ask.one_of(node, "terminationMessagePolicy", &["File", "FallbackToLogsOnError"]);
         ports(pod, node, ask);
         variables(node, ask);
+        told_resources(pod, node, ask);
         mounts(pod, node, ask);
         commands::check(node, ask);
         probes::check(&container, ask);
@@ -153,6 +154,45 @@ fn variables(node: &Node, ask: &mut Ask<'_, '_, '_>) {
     }
 }
 
+/// What a variable may tell about the resources of a container.
+fn told_resources(pod: &Pod<'_>, node: &Node, ask: &mut Ask<'_, '_, '_>) {
+    for variable in node.get("env").map(Node::items).unwrap_or_default() {
+        let Some(reference) = set(variable.at(&["valueFrom", "resourceFieldRef"])) else {
+            continue;
+        };
+        ask.required(reference, "resource", "write for example `limits.cpu`");
+        if let Some((node, resource)) = text_of(reference, "resource") {
+            const RESOURCES: [&str; 6] = [
+                "limits.cpu",
+                "limits.memory",
+                "limits.ephemeral-storage",
+                "requests.cpu",
+                "requests.memory",
+                "requests.ephemeral-storage",
+            ];
+            let is_known = RESOURCES.contains(&resource) || resource.contains(".hugepages-");
+            if !is_known && !resource.is_empty() {
+                let hint = match pave_report::did_you_mean(resource, RESOURCES) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("write one of {}", RESOURCES.join(", ")),
+                };
+                ask.wrong(node, "a container has no such resource to tell", hint);
+            }
+        }
+        if let Some((node, wanted)) = text_of(reference, "containerName")
+            && !wanted.is_empty()
+            && !pod.containers().any(|container| container.name() == wanted)
+        {
+            let names = pod.containers().map(|container| container.name());
+            let hint = match pave_report::did_you_mean(wanted, names) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name a container of the pod".to_owned(),
+            };
+            ask.wrong(node, format!("the pod has no container `{}`", short(wanted)), hint);
+        }
+    }
+}
+
 /// What a variable may tell about its pod.
 fn field_path(reference: &Node, ask: &mut Ask<'_, '_, '_>) {
     const FIELDS: [&str; 10] = [
@@ -229,6 +269,18 @@ fn mounts(pod: &Pod<'_>, node: &Node, ask: &mut Ask<'_, '_, '_>) {
                 "write it from the root",
             );
         }
+        if let Some((path, "/")) = text_of(mount, "mountPath") {
+            let message = "nothing of the image is left below a volume at the root";
+            ask.wrong(path, message, "write a path such as `/data`");
+        }
+        let is_privileged = node.at(&["securityContext", "privileged"]).and_then(Node::as_bool) == Some(true);
+        if let Some((place, "Bidirectional")) = text_of(mount, "mountPropagation")
+            && !is_privileged
+        {
+            let message = "only a privileged container may mount `Bidirectional`";
+            ask.wrong(place, message, "write `HostToContainer`, or remove it");
+        }
+        ask.one_of(mount, "mountPropagation", &["None", "HostToContainer", "Bidirectional"]);
         ask.form(mount, "subPath", is_inner_path, "a relative path without `..`");
         ask.exclusive(mount, &["subPath", "subPathExpr"], 0);
     }

@@ -46,6 +46,23 @@ fn job(spec: &Node, ask: &mut Ask<'_, '_, '_>) {
     }
     ask.at_least(spec, "activeDeadlineSeconds", 0);
     ask.one_of(spec, "completionMode", &["NonIndexed", "Indexed"]);
+    if let Some((node, "Indexed")) = text_of(spec, "completionMode")
+        && set(spec.get("completions")).is_none()
+    {
+        let message = "an indexed Job says how many pods complete it";
+        ask.wrong(node, message, "add `completions`");
+    }
+    if set(spec.get("backoffLimitPerIndex")).is_some()
+        && text_of(spec, "completionMode").map(|(_, mode)| mode) != Some("Indexed")
+    {
+        let message = "`backoffLimitPerIndex` goes with `completionMode: Indexed` only";
+        ask.wrong_key(
+            spec,
+            "backoffLimitPerIndex",
+            message,
+            "remove it, or make the Job indexed",
+        );
+    }
     let is_manual = spec.get("manualSelector").and_then(Node::as_bool) == Some(true);
     if set(spec.get("selector")).is_some() && !is_manual {
         ask.wrong_key(

@@ -17,7 +17,7 @@ pub(super) fn check(pod: &Pod<'_>, ask: &mut Ask<'_, '_, '_>) {
     if text(spec, "dnsPolicy") == "None" && is_empty(spec.at(&["dnsConfig", "nameservers"])) {
         ask.wrong_field(
             spec,
-            "dnsConfig",
+            "dnsPolicy",
             "`dnsPolicy: None` needs `dnsConfig.nameservers`",
             "add at least one",
         );

@@ -59,6 +59,10 @@ pub(super) fn resources(container: &Node, ask: &mut Ask<'_, '_, '_>) {
             }
             check(&entry.value, ask);
             suspicious_unit(name, &entry.value, ask);
+            if name.contains('/') && quantity_of(&entry.value).is_some_and(|amount| amount % 1000 != 0) {
+                let message = format!("`{}` is given out as a whole", short(name));
+                ask.wrong(&entry.value, message, "write a whole number");
+            }
         }
     }
     let limits = resources.get("limits");

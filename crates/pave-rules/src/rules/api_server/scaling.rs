@@ -1,6 +1,7 @@
 //! Autoscalers and disruption budgets.
 
 use super::ask::{Ask, is_empty, text};
+use super::quantities;
 use super::workloads::number_or_percent;
 use crate::pod::set;
 use pave_yaml::Node;
@@ -48,6 +49,15 @@ fn autoscaler(spec: &Node, ask: &mut Ask<'_, '_, '_>) {
         // Version 1 has other fields.
         if let Some(target) = set(source.get("target")) {
             self::target(target, ask);
+            if matches!(*kind, "Pods" | "Object" | "External") && text(target, "type") == "Utilization" {
+                let message = format!("a metric of the type `{kind}` has no request to be a share of");
+                ask.wrong_field(
+                    target,
+                    "type",
+                    message,
+                    "write `AverageValue` or `Value`, with an amount",
+                );
+            }
         }
     }
     for side in ["scaleUp", "scaleDown"] {
@@ -75,6 +85,9 @@ fn autoscaler(spec: &Node, ask: &mut Ask<'_, '_, '_>) {
 fn target(target: &Node, ask: &mut Ask<'_, '_, '_>) {
     ask.one_of(target, "type", &["Utilization", "Value", "AverageValue"]);
     ask.at_least(target, "averageUtilization", 1);
+    for field in ["averageValue", "value"] {
+        quantities::quantity(target, field, ask);
+    }
     let wanted = match text(target, "type") {
         "Utilization" => "averageUtilization",
         "AverageValue" => "averageValue",

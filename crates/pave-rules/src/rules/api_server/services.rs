@@ -1,7 +1,7 @@
 //! Services.
 
 use super::ask::{Ask, is_empty, text};
-use super::forms::{is_label, is_subdomain};
+use super::forms::{is_label, is_qualified_name, is_subdomain};
 use crate::pod::set;
 use pave_yaml::Node;
 use std::collections::BTreeSet;
@@ -36,10 +36,26 @@ pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
             |name| is_subdomain(name.trim_end_matches('.')),
             "a host name",
         );
+        if text(spec, "externalName").parse::<std::net::IpAddr>().is_ok()
+            && let Some(node) = spec.get("externalName")
+        {
+            let hint = "write a host name; for an address, a Service without a selector and an EndpointSlice";
+            ask.warn(node, "an alias is of a name: clients cannot resolve an address", hint);
+        }
     }
     if set(spec.get("externalTrafficPolicy")).is_some() && !matches!(kind, "NodePort" | "LoadBalancer") {
         let message = "`externalTrafficPolicy` goes with `NodePort` and `LoadBalancer` only";
         ask.wrong_key(spec, "externalTrafficPolicy", message, "remove it");
+    }
+    if let [_, second, ..] = spec.get("ipFamilies").map(Node::items).unwrap_or_default()
+        && matches!(text(spec, "ipFamilyPolicy"), "" | "SingleStack")
+    {
+        let message = "a Service of one stack has one IP family";
+        ask.wrong(second, message, "remove it, or write `ipFamilyPolicy: PreferDualStack`");
+    }
+    if !is_empty(spec.get("loadBalancerSourceRanges")) && kind != "LoadBalancer" {
+        let message = "`loadBalancerSourceRanges` goes with `LoadBalancer` only";
+        ask.wrong_key(spec, "loadBalancerSourceRanges", message, "remove it");
     }
     self::ports(ports, kind, ask);
 }
@@ -55,6 +71,12 @@ fn ports(ports: &[Node], kind: &str, ask: &mut Ask<'_, '_, '_>) {
         ask.within(port, "port", 1, 65535);
         ask.port(port, "targetPort");
         ask.one_of(port, "protocol", &["TCP", "UDP", "SCTP"]);
+        ask.form(
+            port,
+            "appProtocol",
+            is_qualified_name,
+            "for example `http`, `grpc` or `kubernetes.io/h2c`",
+        );
         ask.within(port, "nodePort", 30000, 32767);
         if let Some(node) = set(port.get("nodePort"))
             && !matches!(kind, "NodePort" | "LoadBalancer")

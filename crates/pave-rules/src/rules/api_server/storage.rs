@@ -1,6 +1,7 @@
 //! Claims of storage, quotas and limit ranges.
 
 use super::ask::{Ask, text};
+use super::forms::is_subdomain;
 use super::quantities;
 use crate::pod::set;
 use crate::rules::pod::quantity_of;
@@ -12,6 +13,7 @@ pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
     match ask.object.kind() {
         "PersistentVolumeClaim" => claim(spec, ask),
         "ResourceQuota" => {
+            scopes(spec, ask);
             for entry in spec.get("hard").map(Node::entries).unwrap_or_default() {
                 quota_name(spec.get("hard").unwrap_or(spec), &entry.key.name, ask);
                 quantities::check(&entry.value, ask);
@@ -24,6 +26,41 @@ pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
         }
     }
 }
+
+/// The pods that a quota counts.
+fn scopes(spec: &Node, ask: &mut Ask<'_, '_, '_>) {
+    const SCOPES: [&str; 7] = [
+        "Terminating",
+        "NotTerminating",
+        "BestEffort",
+        "NotBestEffort",
+        "PriorityClass",
+        "CrossNamespacePodAffinity",
+        "VolumeAttributesClass",
+    ];
+    for node in spec.get("scopes").map(Node::items).unwrap_or_default() {
+        if let Some(scope) = node.as_str().filter(|scope| !SCOPES.contains(scope)) {
+            let hint = match pave_report::did_you_mean(scope, SCOPES) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("write one of {}", SCOPES.join(", ")),
+            };
+            ask.wrong(node, "no scope of a quota", hint);
+        }
+    }
+}
+
+/// Resources outside the core group, which a quota counts with their group.
+const GROUPED: [(&str, &str); 9] = [
+    ("count/deployments", "apps"),
+    ("count/replicasets", "apps"),
+    ("count/statefulsets", "apps"),
+    ("count/daemonsets", "apps"),
+    ("count/jobs", "batch"),
+    ("count/cronjobs", "batch"),
+    ("count/ingresses", "networking.k8s.io"),
+    ("count/networkpolicies", "networking.k8s.io"),
+    ("count/horizontalpodautoscalers", "autoscaling"),
+];
 
 /// What a quota may count: the names of the core group, or a name with its domain.
 fn quota_name(hard: &Node, name: &str, ask: &mut Ask<'_, '_, '_>) {
@@ -50,6 +87,11 @@ fn quota_name(hard: &Node, name: &str, ask: &mut Ask<'_, '_, '_>) {
         "storage",
         "requests.hugepages-2Mi",
     ];
+    if let Some((_, group)) = GROUPED.iter().find(|(resource, _)| *resource == name) {
+        let message = format!("without its group, `{name}` counts nothing");
+        ask.warn_key(hard, name, message, format!("write `{name}.{group}`"));
+        return;
+    }
     if NAMES.contains(&name) || name.contains('/') || name.contains("hugepages-") {
         return;
     }
@@ -80,6 +122,12 @@ pub(super) fn claim(spec: &Node, ask: &mut Ask<'_, '_, '_>) {
         }
     }
     ask.one_of(spec, "volumeMode", &["Filesystem", "Block"]);
+    ask.form(
+        spec,
+        "storageClassName",
+        |name| name.is_empty() || is_subdomain(name),
+        "the name of a StorageClass: lower-case letters, digits, `-` and `.`",
+    );
     if let Some(storage) = set(spec.at(&["resources", "requests", "storage"])) {
         let is_good = quantities::check(storage, ask);
         if is_good && quantity_of(storage) == Some(0) {

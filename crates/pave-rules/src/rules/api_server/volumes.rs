@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 pub(super) fn check(pod: &Pod<'_>, ask: &mut Ask<'_, '_, '_>) {
     unused(pod, ask);
     ask.unique(pod.volumes(), "name", "volumes");
+    hidden(pod, ask);
     for volume in pod.volumes() {
         ask.required(volume, "name", "give the volume a name");
         ask.form(
@@ -76,6 +77,20 @@ fn unused(pod: &Pod<'_>, ask: &mut Ask<'_, '_, '_>) {
     }
 }
 
+/// A claim takes the place of a volume that has its name.
+fn hidden(pod: &Pod<'_>, ask: &mut Ask<'_, '_, '_>) {
+    let claims = pod.object.at(&["spec", "volumeClaimTemplates"]);
+    for claim in claims.map(Node::items).unwrap_or_default() {
+        let Some(name) = claim.at(&["metadata", "name"]).and_then(Node::as_str) else {
+            continue;
+        };
+        if let Some(volume) = pod.volumes().iter().find(|volume| text(volume, "name") == name) {
+            let message = "a claim of `volumeClaimTemplates` has this name: the volume is never used";
+            ask.warn_key(volume, "name", message, "remove the volume, or give it another name");
+        }
+    }
+}
+
 fn contents(volume: &Node, ask: &mut Ask<'_, '_, '_>) {
     let projected = volume
         .at(&["projected", "sources"])
@@ -91,6 +106,11 @@ fn contents(volume: &Node, ask: &mut Ask<'_, '_, '_>) {
             "podCertificate",
         ];
         ask.exclusive(source, &kinds, 1);
+    }
+    if let Some(source) = set(volume.get("projected"))
+        && set(source.get("defaultMode")).is_some_and(|mode| !is_octal(mode))
+    {
+        ask.within(source, "defaultMode", 0, 0o777);
     }
     for holder in std::iter::once(volume).chain(projected) {
         for kind in ["configMap", "secret", "downwardAPI"] {

@@ -29,6 +29,10 @@ pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
         }
         "StatefulSet" => {
             ask.one_of(spec, "podManagementPolicy", &["OrderedReady", "Parallel"]);
+            if let Some(policy) = set(spec.get("persistentVolumeClaimRetentionPolicy")) {
+                ask.one_of(policy, "whenDeleted", &["Retain", "Delete"]);
+                ask.one_of(policy, "whenScaled", &["Retain", "Delete"]);
+            }
             for template in spec.get("volumeClaimTemplates").map(Node::items).unwrap_or_default() {
                 if let Some(claim) = set(template.get("spec")) {
                     super::storage::claim(claim, ask);

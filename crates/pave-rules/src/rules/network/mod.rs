@@ -3,6 +3,7 @@
 mod agreement;
 mod dns;
 mod exposure;
+mod gateways;
 mod isolation;
 mod monitoring;
 mod policy;
@@ -17,10 +18,12 @@ use pave_spec::Platform;
 pub(crate) fn check(documents: &Documents<'_>, platform: &Platform, sink: &mut Sink<'_>) {
     let objects = &documents.objects;
     let mut scraped = monitoring::Scraped::default();
+    let gateways = gateways::Gateways::of(objects);
     for object in objects {
         let near = documents.neighbours(object);
         services::check(object, near, objects, sink);
         routes::check(object, objects, sink);
+        gateways::check(object, &gateways, sink);
         exposure::check(object, sink);
         monitoring::check(object, objects, platform, &mut scraped, sink);
         isolation::check_policy(object, near, objects, sink);

@@ -2,7 +2,7 @@
 
 use crate::document::folder_of;
 use crate::object::Object;
-use crate::pod::{Pod, pod_of, set};
+use crate::pod::{Pod, is_same_port, pod_of, set};
 use crate::selector;
 use crate::sink::Sink;
 use pave_yaml::Node;
@@ -56,6 +56,7 @@ pub(super) fn check(service: &Object, near: &[Object], objects: &[Object], sink:
         };
         for pod in &pods {
             swapped(service, port, pod, sink);
+            other_protocol(service, port, target, pod, sink);
             if pod.has_port(target) != Some(false) && !(target.as_str().is_some() && pod.has_port(target).is_none()) {
                 continue;
             }
@@ -92,6 +93,24 @@ fn swapped(service: &Object, port: &Node, pod: &Pod<'_>, sink: &mut Sink<'_>) {
         let message = format!("the port `{name}` sends to another port than that of this name");
         let hint = format!("write `targetPort: {name}`, or give the Service's port the other name");
         sink.warn("R6", service.spot(target), message, hint);
+    }
+}
+
+/// A port of a container takes one protocol; TCP where none is said.
+fn other_protocol(service: &Object, port: &Node, target: &Node, pod: &Pod<'_>, sink: &mut Sink<'_>) {
+    let protocol = |port: &'_ Node| port.get("protocol").and_then(Node::as_str).unwrap_or("TCP").to_owned();
+    let wanted = protocol(port);
+    let mut found = pod
+        .running_containers()
+        .flat_map(|container| container.ports())
+        .filter(|candidate| is_same_port(target, candidate))
+        .map(protocol)
+        .peekable();
+    let Some(other) = found.peek().cloned() else { return };
+    if found.all(|protocol| protocol != wanted) {
+        let message = format!("the port of {} takes another protocol", pod.object.title());
+        let spot = service.spot(port).field("protocol");
+        sink.add("R6", spot, message, format!("write `protocol: {other}`"));
     }
 }
 

@@ -1,5 +1,6 @@
 //! X, I, G: GitOps, charts, quotas, policies, infrastructure, pipelines.
 
+mod add_on_references;
 mod argo_cd;
 mod argo_cd_differences;
 mod crossplane;
@@ -32,7 +33,9 @@ pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
         .collect();
     let counted = LazyCell::new(|| quota::counted(objects));
     let is_fought_over = LazyCell::new(|| argo_cd_differences::is_fought_over(objects));
+    let named = add_on_references::Named::of(objects);
     for object in objects {
+        add_on_references::check(object, &named, sink);
         match (object.group(), object.kind()) {
             ("argoproj.io", _) => argo_cd::check(object, &|| *is_fought_over, sink),
             ("kustomize.toolkit.fluxcd.io" | "helm.toolkit.fluxcd.io", _) => flux::check(object, objects, sink),

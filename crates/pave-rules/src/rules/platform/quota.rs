@@ -65,6 +65,7 @@ pub(super) fn check(quota: &Object, counted: &[Counted<'_>], sink: &mut Sink<'_>
             sink.add("X4", quota.spot(node), message, hint);
         }
     }
+    claims(quota, hard, objects, sink);
     if let Some(node) = set(hard.get("pods")).or_else(|| set(hard.get("count/pods"))) {
         let wanted: i128 = pods.iter().map(|(_, count)| *count).fold(0, i128::saturating_add);
         let allowed = quantity_of(node).map_or(i128::MAX, |amount| amount / 1000);
@@ -77,6 +78,43 @@ pub(super) fn check(quota: &Object, counted: &[Counted<'_>], sink: &mut Sink<'_>
                 message,
                 "lower `maxReplicas` or `maxSurge`, or raise the quota",
             );
+        }
+    }
+}
+
+/// All claims together, those of StatefulSets for each of their pods.
+fn claims(quota: &Object, hard: &Node, objects: &[Object], sink: &mut Sink<'_>) {
+    let own = || {
+        objects
+            .iter()
+            .filter(|object| object.shares_namespace(quota))
+            .flat_map(super::limit_range::storage)
+    };
+    if let Some(node) = set(hard.get("requests.storage"))
+        && let Some(allowed) = quantity_of(node)
+    {
+        let wanted = own()
+            .map(|(times, node)| quantity_of(node).unwrap_or(0).saturating_mul(times))
+            .fold(0, i128::saturating_add);
+        if wanted > allowed {
+            let message = format!(
+                "the set claims {} of storage, with all replicas; the quota has {}",
+                amount(wanted, "memory"),
+                amount(allowed, "memory")
+            );
+            sink.add("X4", quota.spot(node), message, "claim less, or raise the quota");
+        }
+    }
+    if let Some(node) = set(hard.get("persistentvolumeclaims"))
+        && let Some(allowed) = quantity_of(node)
+    {
+        let wanted: i128 = own().map(|(times, _)| times).fold(0, i128::saturating_add);
+        if wanted.saturating_mul(1000) > allowed {
+            let message = format!(
+                "the set has {wanted} claims, with all replicas; the quota has {}",
+                allowed / 1000
+            );
+            sink.add("X4", quota.spot(node), message, "claim less, or raise the quota");
         }
     }
 }

@@ -177,11 +177,13 @@ fn key_exists(
 /// Only for objects that hold their data themselves.
 fn key_of(pod: &Pod<'_>, provider: &Object, node: &Node, field: &str, sink: &mut Sink<'_>) {
     let is_external = provider.is("external-secrets.io", "ExternalSecret");
-    // What a store or a template gives besides is not known.
-    let is_open = ["dataFrom", "target.template"].iter().any(|path| {
-        let keys: Vec<&str> = std::iter::once("spec").chain(path.split('.')).collect();
-        set(provider.at(&keys)).is_some()
-    });
+    // What a store gives besides is not known, and what a template adds that is elsewhere or merged neither.
+    let template = set(provider.at(&["spec", "target", "template"])).filter(|_| is_external);
+    let written = template
+        .filter(|template| template.get("templateFrom").is_none())
+        .filter(|template| template.get("mergePolicy").and_then(Node::as_str) != Some("Merge"))
+        .and_then(|template| set(template.get("data")));
+    let is_open = written.is_none() && (template.is_some() || set(provider.at(&["spec", "dataFrom"])).is_some());
     if !provider.is("", "ConfigMap") && !provider.is("", "Secret") && (!is_external || is_open) {
         return;
     }
@@ -196,11 +198,18 @@ fn key_of(pod: &Pod<'_>, provider: &Object, node: &Node, field: &str, sink: &mut
             .chain(
                 provider
                     .at(&["spec", "data"])
-                    .filter(|_| is_external)
+                    .filter(|_| is_external && written.is_none())
                     .map(Node::items)
                     .unwrap_or_default()
                     .iter()
                     .filter_map(|item| item.get("secretKey")?.as_str()),
+            )
+            .chain(
+                written
+                    .map(Node::entries)
+                    .unwrap_or_default()
+                    .iter()
+                    .map(|entry| entry.key.name.as_str()),
             )
     };
     // An empty Secret is filled in the cluster, where nobody reads along.

@@ -89,9 +89,16 @@ pub(super) fn check_container(container: &Container<'_>, sink: &mut Sink<'_>) {
         }
     }
     for field in ["args", "command"] {
-        for item in container.node.get(field).map(Node::items).unwrap_or_default() {
+        let items = container.node.get(field).map(Node::items).unwrap_or_default();
+        for (index, item) in items.iter().enumerate() {
             let text = item.as_str().unwrap_or_default();
-            let (name, value) = text.split_once('=').unwrap_or_default();
+            // `--password=...`, or `--password` and the value behind it.
+            let before = index.checked_sub(1).and_then(|index| items.get(index)?.as_str());
+            let flag = before.filter(|flag| flag.starts_with("--") && !flag.contains('='));
+            let (name, value) = match flag {
+                Some(flag) if !text.starts_with('-') => (flag, text),
+                _ => text.split_once('=').unwrap_or_default(),
+            };
             let is_named = is_secret_name(name.trim_start_matches('-')) && is_literal(value);
             if is_named || has_known_form(text) {
                 let message = format!("{}: an argument holds a secret in plain sight", container.title());

@@ -117,6 +117,7 @@ fn limits(object: &Object, sink: &mut Sink<'_>) {
 fn requests(object: &Object, workload: &Object, sink: &mut Sink<'_>) {
     let Some(pod) = pod_of(workload) else { return };
     for metric in object.at(&["spec", "metrics"]).map(Node::items).unwrap_or_default() {
+        measured_container(object, metric, &pod, sink);
         let Some(resource) = metric.get("resource") else {
             continue;
         };
@@ -149,6 +150,27 @@ fn requests(object: &Object, workload: &Object, sink: &mut Sink<'_>) {
         if let Some(target) = resource.at(&["target", "averageUtilization"]) {
             reachable(object, target, name, &pod, sink);
         }
+    }
+}
+
+/// A metric of one container names one of the pod.
+fn measured_container(object: &Object, metric: &Node, pod: &Pod<'_>, sink: &mut Sink<'_>) {
+    let Some(node) = metric.at(&["containerResource", "container"]) else {
+        return;
+    };
+    let wanted = node.as_str().unwrap_or_default();
+    let names = || pod.running_containers().map(|container| container.name());
+    if !wanted.is_empty() && !names().any(|name| name == wanted) {
+        let hint = match pave_report::did_you_mean(wanted, names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "name a container of the pod".to_owned(),
+        };
+        sink.add(
+            "R8",
+            object.spot(node),
+            "the pod has no container of this name: nothing is measured",
+            hint,
+        );
     }
 }
 

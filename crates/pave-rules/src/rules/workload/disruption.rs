@@ -5,6 +5,7 @@ use crate::object::Object;
 use crate::pod::{Pod, pod_of, set};
 use crate::selector;
 use crate::sink::Sink;
+use pave_yaml::Node;
 
 /// How many workloads of a budget are looked at.
 const MOST: usize = 16;
@@ -69,13 +70,18 @@ pub(super) fn check_budget(budget: &Object, objects: &[Object], sink: &mut Sink<
         );
     }
     overlap(budget, objects, sink);
-    let Some((node, least)) = least.and_then(|node| Some((node, node.as_i64()?))) else {
+    // Of a share, the next whole number counts.
+    let Some((node, share)) = least.and_then(|node| Some((node, wanted(node)?))) else {
         return;
     };
     let is_own =
         |pod: &Pod<'_>| pod.object.shares_namespace(budget) && selects(budget, pod) && super::is_replicated(pod.object);
     for pod in objects.iter().filter_map(pod_of).filter(is_own).take(MOST) {
-        if least_replicas(pod.object, objects).is_some_and(|count| least >= count && count > 0) {
+        let needs = |count: i64| match share {
+            Wanted::Pods(number) => number,
+            Wanted::Share(share) => count.saturating_mul(share).saturating_add(99) / 100,
+        };
+        if least_replicas(pod.object, objects).is_some_and(|count| count > 0 && needs(count) >= count) {
             let message = format!(
                 "as many pods must run as {} has at least: no node can be drained",
                 pod.object.title()
@@ -83,6 +89,23 @@ pub(super) fn check_budget(budget: &Object, objects: &[Object], sink: &mut Sink<
             sink.add("R9", budget.spot(node), message, hint);
         }
     }
+}
+
+/// How many pods must run.
+#[derive(Clone, Copy)]
+enum Wanted {
+    Pods(i64),
+    /// In hundredths.
+    Share(i64),
+}
+
+fn wanted(node: &Node) -> Option<Wanted> {
+    if let Some(number) = node.as_i64() {
+        return Some(Wanted::Pods(number));
+    }
+    let share = node.as_str()?.strip_suffix('%')?.parse::<i64>().ok()?;
+    // All of them is said above.
+    (1..100).contains(&share).then_some(Wanted::Share(share))
 }
 
 /// The API server refuses to evict a pod of two budgets.

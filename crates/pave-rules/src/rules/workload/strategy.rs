@@ -26,6 +26,7 @@ pub(super) fn check(pod: &Pod<'_>, sink: &mut Sink<'_>) {
         );
     }
     deadline(pod, sink);
+    halted(pod, sink);
     if (object.is("apps", "StatefulSet") || object.is("apps", "DaemonSet"))
         && object.text(&["spec", "updateStrategy", "type"]) == "OnDelete"
     {
@@ -60,5 +61,25 @@ fn deadline(pod: &Pod<'_>, sink: &mut Sink<'_>) {
             format!("the rollout is called failed before the startup probe gives up, after {longest} seconds");
         let hint = "write more than the probe allows, or remove `progressDeadlineSeconds`";
         sink.add("R11", pod.object.spot(node), message, hint);
+    }
+}
+
+/// A rollout that waits for someone, or that nobody can take back.
+fn halted(pod: &Pod<'_>, sink: &mut Sink<'_>) {
+    let object = pod.object;
+    if !object.is("apps", "Deployment") {
+        return;
+    }
+    if let Some(node) = object.at(&["spec", "paused"])
+        && node.as_bool() == Some(true)
+    {
+        let message = "the rollout is paused: no change reaches the pods";
+        sink.add("R11", object.spot(node), message, "remove `paused`");
+    }
+    if let Some(node) = object.at(&["spec", "revisionHistoryLimit"])
+        && node.as_i64() == Some(0)
+    {
+        let message = "without an earlier revision, no rollout can be undone";
+        sink.add("R11", object.spot(node), message, "write 2 or more, or remove it");
     }
 }
