@@ -1,5 +1,6 @@
 //! X4: containers within the bounds of their namespace's `LimitRange`.
 
+use crate::neighbours;
 use crate::object::Object;
 use crate::pod::{pod_of, set};
 use crate::rules::pod::quantity_of;
@@ -84,7 +85,8 @@ fn claims(range: &Object, limits: &[Node], objects: &[Object], sink: &mut Sink<'
     for limit in of_claims {
         let bound = |name: &str| limit.at(&[name, "storage"]).and_then(quantity_of);
         let (least, most) = (bound("min"), bound("max"));
-        for object in objects.iter().filter(|object| object.shares_namespace(range)) {
+        let near = neighbours::of(range, objects).iter();
+        for object in near.filter(|object| object.shares_namespace(range)) {
             for (_, node) in storage(object) {
                 let Some(amount) = quantity_of(node) else { continue };
                 if most.is_some_and(|most| amount > most) || least.is_some_and(|least| amount < least) {

@@ -39,7 +39,10 @@ pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
         match (object.group(), object.kind()) {
             ("argoproj.io", _) => argo_cd::check(object, &|| *is_fought_over, sink),
             ("kustomize.toolkit.fluxcd.io" | "helm.toolkit.fluxcd.io", _) => flux::check(object, objects, sink),
-            ("", "ResourceQuota") => quota::check(object, &counted, sink),
+            ("", "ResourceQuota") => {
+                quota::check(object, &counted, sink);
+                quota::claims(object, objects, sink);
+            }
             ("", "LimitRange") => limit_range::check(object, objects, sink),
             ("kyverno.io", "ClusterPolicy" | "Policy") => kyverno::check(object, sink),
             _ => {}

@@ -65,7 +65,6 @@ pub(super) fn check(quota: &Object, counted: &[Counted<'_>], sink: &mut Sink<'_>
             sink.add("X4", quota.spot(node), message, hint);
         }
     }
-    claims(quota, hard, objects, sink);
     if let Some(node) = set(hard.get("pods")).or_else(|| set(hard.get("count/pods"))) {
         let wanted: i128 = pods.iter().map(|(_, count)| *count).fold(0, i128::saturating_add);
         let allowed = quantity_of(node).map_or(i128::MAX, |amount| amount / 1000);
@@ -83,7 +82,12 @@ pub(super) fn check(quota: &Object, counted: &[Counted<'_>], sink: &mut Sink<'_>
 }
 
 /// All claims together, those of StatefulSets for each of their pods.
-fn claims(quota: &Object, hard: &Node, objects: &[Object], sink: &mut Sink<'_>) {
+#[inline(never)]
+pub(super) fn claims(quota: &Object, objects: &[Object], sink: &mut Sink<'_>) {
+    let Some(hard) = quota.at(&["spec", "hard"]) else {
+        return;
+    };
+    let objects = neighbours::of(quota, objects);
     let own = || {
         objects
             .iter()
