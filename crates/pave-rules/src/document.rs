@@ -2,7 +2,7 @@
 
 use crate::InputFile;
 use crate::family::Families;
-use crate::generated::{Generated, generated, placed_families};
+use crate::generated::{Generated, generated, placed_families, tagged_images};
 use crate::neighbours;
 use crate::object::Object;
 use crate::service;
@@ -26,6 +26,8 @@ pub(crate) struct Documents<'a> {
     pub(crate) generated: Vec<Generated>,
     /// The families whose kustomizations say the namespace.
     pub(crate) placed_families: BTreeSet<usize>,
+    /// Images of which they say the tag.
+    pub(crate) tagged_images: BTreeSet<(usize, String)>,
     /// Strategic merge patches: parts of objects, which Kustomize completes.
     pub(crate) patches: Vec<Object>,
     /// Helm's `Chart.yaml` and the values files beside them.
@@ -188,6 +190,7 @@ impl<'a> Documents<'a> {
         }
         self.generated = generated(&self.kustomizations);
         self.placed_families = placed_families(&self.kustomizations);
+        self.tagged_images = tagged_images(&self.kustomizations);
         neighbours::arrange(&mut self.objects);
     }
 

@@ -31,6 +31,24 @@ pub(crate) fn generated(kustomizations: &[Object]) -> Vec<Generated> {
     found
 }
 
+/// The images for which some kustomization of a family says the tag or the digest: the family, and the image's name.
+pub(crate) fn tagged_images(kustomizations: &[Object]) -> BTreeSet<(usize, String)> {
+    let says = |image: &&Node| {
+        let text = |field: &str| image.get(field).and_then(Node::as_str).unwrap_or_default();
+        !matches!(text("newTag"), "" | "latest") || !text("digest").is_empty()
+    };
+    let mut found = BTreeSet::new();
+    for kustomization in kustomizations {
+        let images = kustomization.at(&["images"]).map(Node::items).unwrap_or_default();
+        let names = images
+            .iter()
+            .filter(says)
+            .filter_map(|image| image.get("name")?.as_str());
+        found.extend(names.map(|name| (kustomization.family, name.to_owned())));
+    }
+    found
+}
+
 /// The families of which some kustomization says the namespace.
 pub(crate) fn placed_families(kustomizations: &[Object]) -> BTreeSet<usize> {
     kustomizations

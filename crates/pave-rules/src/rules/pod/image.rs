@@ -4,6 +4,7 @@ use crate::mend;
 use crate::pod::{Container, set};
 use crate::sink::Sink;
 use pave_yaml::Node;
+use std::collections::BTreeSet;
 
 /// An image reference, taken apart.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,8 +14,9 @@ struct Image<'a> {
     digest: Option<&'a str>,
 }
 
+/// `tagged` are the images of which kustomizations say the tag, with their families.
 #[inline(never)]
-pub(super) fn check(container: &Container<'_>, sink: &mut Sink<'_>) {
+pub(super) fn check(container: &Container<'_>, tagged: &BTreeSet<(usize, String)>, sink: &mut Sink<'_>) {
     let spot = container.spot().field("image");
     let who = container.title();
     let hint = "write a tag such as `:1.4.2`, or a digest";
@@ -42,9 +44,12 @@ pub(super) fn check(container: &Container<'_>, sink: &mut Sink<'_>) {
         sink.add("W13", spot, format!("{who}: {what}"), hint);
         return;
     };
-    if image.digest.is_none() && image.tag.is_none() {
+    // Kustomize writes the tag into the manifests of a base.
+    let is_tagged = !tagged.is_empty() && tagged.contains(&(container.object.family, image.name.to_owned()));
+    let is_open = image.digest.is_none() && !is_tagged;
+    if is_open && image.tag.is_none() {
         sink.add("W13", spot.clone(), format!("the image of {who} has no tag"), hint);
-    } else if image.digest.is_none() && image.tag == Some("latest") {
+    } else if is_open && image.tag == Some("latest") {
         let message = format!("the image of {who} has the tag `latest`: what runs changes without a deployment");
         sink.add("W13", spot.clone(), message, hint);
     }

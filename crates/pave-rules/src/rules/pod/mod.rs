@@ -53,7 +53,7 @@ pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
             capabilities::check(&pod, &container, sink);
             root_file_system::check(&pod, &container, sink);
             security_context::check(&container, sink);
-            image::check(&container, sink);
+            image::check(&container, &documents.tagged_images, sink);
             ports::check(&container, sink);
             resources::check(&container, sink);
             env::check(&container, sink);

@@ -6,8 +6,9 @@ use crate::sink::Sink;
 use pave_yaml::{Node, Value};
 
 /// Parts of names under which secrets go.
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 18] = [
     "password",
+    "requirepass",
     "passwd",
     "passphrase",
     "secret",
@@ -96,7 +97,7 @@ pub(super) fn check_container(container: &Container<'_>, sink: &mut Sink<'_>) {
             let before = index.checked_sub(1).and_then(|index| items.get(index)?.as_str());
             let flag = before.filter(|flag| flag.starts_with("--") && !flag.contains('='));
             let (name, value) = match flag {
-                Some(flag) if !text.starts_with('-') => (flag, text),
+                Some(flag) if looks_random(text) => (flag, text),
                 _ => text.split_once('=').unwrap_or_default(),
             };
             let is_named = is_secret_name(name.trim_start_matches('-')) && is_literal(value);
@@ -178,6 +179,13 @@ fn is_secret_name(name: &str) -> bool {
 fn is_harmless(name: &str) -> bool {
     let lower = name.to_ascii_lowercase().replace(['-', '.'], "_");
     HARMLESS.iter().any(|end| lower.ends_with(end)) || lower.starts_with("max_") || lower.contains("tokens")
+}
+
+/// Whether a text is letters and digits without any word of a path, an address or a name: what passwords look like.
+fn looks_random(text: &str) -> bool {
+    let has = |kind: fn(&u8) -> bool| text.as_bytes().iter().any(kind);
+    let is_plain = !text.contains(['/', ':', '.', ',', '-', '_', ' ', '$', '=']);
+    text.len() >= 8 && is_plain && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
 }
 
 /// Whether the value is written out: no reference such as `$(NAME)` or `${NAME}`, no path, no flag, not empty.

@@ -81,7 +81,9 @@ pub(super) fn check_budget(budget: &Object, objects: &[Object], sink: &mut Sink<
             Wanted::Pods(number) => number,
             Wanted::Share(share) => count.saturating_mul(share).saturating_add(99) / 100,
         };
-        if least_replicas(pod.object, objects).is_some_and(|count| count > 0 && needs(count) >= count) {
+        if least_replicas(pod.object, objects)
+            .is_some_and(|count| needs(count) >= count && (count > 1 || matches!(share, Wanted::Pods(_)) && count > 0))
+        {
             let message = format!(
                 "as many pods must run as {} has at least: no node can be drained",
                 pod.object.title()
