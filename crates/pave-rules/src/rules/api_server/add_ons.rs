@@ -1,6 +1,6 @@
 //! Custom resources: what the controllers behind them refuse, and their schemas do not say.
 
-use super::ask::{Ask, text, text_of};
+use super::ask::{Ask, is_empty, text, text_of};
 use super::forms::duration_seconds;
 use super::queries::broken_query;
 use crate::pod::set;
@@ -9,7 +9,11 @@ use pave_yaml::Node;
 #[inline(never)]
 pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
     match (ask.object.group(), ask.object.kind()) {
-        ("external-secrets.io", "ExternalSecret") => duration(&["spec", "refreshInterval"], ask),
+        ("external-secrets.io", "ExternalSecret") => {
+            duration(&["spec", "refreshInterval"], ask);
+            let data = ask.items(&["spec", "data"]);
+            ask.unique(data, "secretKey", "values");
+        }
         ("cert-manager.io", "Certificate") => certificate(ask),
         ("keda.sh", "ScaledObject" | "ScaledJob") => super::keda::check(ask),
         ("monitoring.coreos.com", "ServiceMonitor") => endpoints("endpoints", ask),
@@ -51,6 +55,35 @@ fn certificate(ask: &mut Ask<'_, '_, '_>) {
         }
     }
     let Some(spec) = ask.at(&["spec"]) else { return };
+    let names = [
+        "commonName",
+        "dnsNames",
+        "ipAddresses",
+        "uris",
+        "emailAddresses",
+        "otherNames",
+        "literalSubject",
+    ];
+    if names.iter().all(|field| is_empty(spec.get(field))) {
+        let message = "the certificate is for no name";
+        ask.wrong_field(spec, "dnsNames", message, "add `dnsNames` with the hosts");
+    }
+    if let Some(key) = set(spec.get("privateKey")) {
+        let size = key.get("size").and_then(Node::as_i64);
+        let sizes: &[i64] = match text(key, "algorithm") {
+            "ECDSA" => &[256, 384, 521],
+            "" | "RSA" => &[2048, 3072, 4096, 8192],
+            _ => &[],
+        };
+        if let (Some(node), Some(size)) = (key.get("size"), size)
+            && !sizes.is_empty()
+            && !sizes.contains(&size)
+            && !(sizes.contains(&2048) && (2048..=8192).contains(&size))
+        {
+            let message = "the algorithm has no keys of this size";
+            ask.wrong(node, message, "write 256 or 384 for ECDSA, 2048 or 4096 for RSA");
+        }
+    }
     let seconds = |field: &str| duration_seconds(text(spec, field));
     // Ninety days where nothing is said.
     let lasts = seconds("duration").unwrap_or(90.0 * 24.0 * 3600.0);
@@ -100,6 +133,21 @@ fn groups(ask: &mut Ask<'_, '_, '_>) {
                     if set(rule.get(field)).is_some() {
                         let message = format!("`{field}` goes with `alert` only");
                         ask.wrong_key(rule, field, message, "remove it");
+                    }
+                }
+            }
+            if let Some((node, name)) = text_of(rule, "record")
+                && name.contains(['-', ' ', '.', '/'])
+            {
+                let hint = "write letters, digits, `_` and `:`, such as `job:errors:rate5m`";
+                ask.wrong(node, "no name of a metric", hint);
+            }
+            for field in ["labels", "annotations"] {
+                for entry in rule.get(field).map(Node::entries).unwrap_or_default() {
+                    let text = entry.value.as_str().unwrap_or_default();
+                    if text.matches("{{").count() > text.matches("}}").count() {
+                        let message = "an expression is not closed";
+                        ask.wrong(&entry.value, message, "write `}}` at its end");
                     }
                 }
             }

@@ -61,6 +61,17 @@ pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
 fn path(path: &Node, ask: &mut Ask<'_, '_, '_>) {
     ask.required(path, "pathType", "write `pathType: Prefix` or `Exact`");
     ask.one_of(path, "pathType", &["Exact", "Prefix", "ImplementationSpecific"]);
+    if matches!(text(path, "pathType"), "Exact" | "Prefix")
+        && let Some((node, text)) = text_of(path, "path")
+        && (text.contains("(.*)") || text.contains("(/|$)"))
+    {
+        let message = "a regular expression is matched with `pathType: ImplementationSpecific` only";
+        ask.warn(
+            node,
+            message,
+            "write `pathType: ImplementationSpecific`, or a plain path",
+        );
+    }
     let is_free = text(path, "pathType") == "ImplementationSpecific";
     match text_of(path, "path") {
         Some((node, text)) if !text.is_empty() || !is_free => {

@@ -11,6 +11,7 @@ mod config;
 mod containers;
 mod definitions;
 mod forms;
+mod gateways;
 mod ingress;
 mod jobs;
 mod keda;
@@ -50,6 +51,7 @@ pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
             ("networking.k8s.io", "NetworkPolicy") => network_policies::check(&mut ask),
             ("rbac.authorization.k8s.io", _) => access::check(&mut ask),
             ("apiextensions.k8s.io", "CustomResourceDefinition") => definitions::check(&mut ask),
+            ("gateway.networking.k8s.io", _) => gateways::check(&mut ask),
             (group, _) if group.contains('.') => add_ons::check(&mut ask),
             _ => {}
         }

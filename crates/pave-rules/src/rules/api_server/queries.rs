@@ -52,9 +52,30 @@ pub(super) fn broken_query(text: &str) -> Option<(&'static str, String)> {
     if let Some(near) = unknown_function(text) {
         return Some(("a function does not exist", format!("did you mean `{near}`?")));
     }
+    if has_wrong_range(text) {
+        let hint = "write a number and one of `s`, `m`, `h`, `d`, `w`, such as `[5m]`";
+        return Some(("a range is no duration", hint.to_owned()));
+    }
     without_range(text).map(|function| {
         let hint = format!("write for example `{function}(metric[5m])`");
         ("a function over time is given no time", hint)
+    })
+}
+
+/// Whether what stands in `[...]`, outside quotes, ends in more letters than a unit has: `5min`, `1hour`.
+fn has_wrong_range(text: &str) -> bool {
+    text.match_indices('[').any(|(at, _)| {
+        let (Some(before), Some(rest)) = (text.get(..at), text.get(at + 1..)) else {
+            return false;
+        };
+        // A bracket in quotes belongs to an expression of another kind.
+        let is_quoted = ['"', '\'', '`']
+            .iter()
+            .any(|quote| before.matches(*quote).count() % 2 == 1);
+        let inside = rest.split([']', ':']).next().unwrap_or_default();
+        let number = inside.trim_start_matches(|character: char| character.is_ascii_digit());
+        let is_word = number.len() > 2 && number.bytes().all(|byte| byte.is_ascii_lowercase());
+        !is_quoted && number.len() < inside.len() && is_word
     })
 }
 

@@ -1,5 +1,6 @@
 //! N, and the R6 rule about Services and monitors: who reaches whom.
 
+mod addresses;
 mod agreement;
 mod dns;
 mod exposure;
@@ -24,6 +25,7 @@ pub(crate) fn check(documents: &Documents<'_>, platform: &Platform, sink: &mut S
         services::check(object, near, objects, sink);
         routes::check(object, objects, sink);
         gateways::check(object, &gateways, sink);
+        addresses::check(object, near, sink);
         exposure::check(object, sink);
         monitoring::check(object, objects, platform, &mut scraped, sink);
         isolation::check_policy(object, near, objects, sink);

@@ -33,8 +33,75 @@ pub(super) fn wrong(name: &str, arguments: &str, stages: &[&str]) -> Option<(Str
         "EXPOSE" if arguments.split_whitespace().any(is_no_port) => {
             Some(("not a port".to_owned(), "write 1 to 65535".to_owned()))
         }
+        "WORKDIR" if !arguments.starts_with(['/', '$', '"', '\'']) && !arguments.contains(':') => Some((
+            "a relative `WORKDIR` depends on the one before".to_owned(),
+            format!(
+                "write it from the root: `/{}`",
+                arguments.chars().take(60).collect::<String>()
+            ),
+        )),
+        "RUN" if arguments.split_whitespace().any(|word| word == "sudo") => Some((
+            "`sudo` is not needed while an image is built, and most have none".to_owned(),
+            "remove it; `USER` says who runs what follows".to_owned(),
+        )),
+        "RUN" if arguments.starts_with("cd ") && !arguments.contains(['&', ';', '|']) => Some((
+            "each `RUN` begins in `WORKDIR`: this changes nothing".to_owned(),
+            "write `WORKDIR`".to_owned(),
+        )),
+        "RUN" if runs_strangers(arguments) => Some((
+            "what an address gives on that day runs as a script".to_owned(),
+            "fetch it to a file, check its sum, and run it then".to_owned(),
+        )),
+        _ if !INSTRUCTIONS.contains(&name) => {
+            let near = pave_report::did_you_mean(name, INSTRUCTIONS)?;
+            Some((
+                "a Dockerfile has no such instruction".to_owned(),
+                format!("did you mean `{near}`?"),
+            ))
+        }
         _ => None,
     }
+}
+
+const INSTRUCTIONS: [&str; 18] = [
+    "ADD",
+    "ARG",
+    "CMD",
+    "COPY",
+    "ENTRYPOINT",
+    "ENV",
+    "EXPOSE",
+    "FROM",
+    "HEALTHCHECK",
+    "LABEL",
+    "MAINTAINER",
+    "ONBUILD",
+    "RUN",
+    "SHELL",
+    "STOPSIGNAL",
+    "USER",
+    "VOLUME",
+    "WORKDIR",
+];
+
+/// Whether what `curl` or `wget` fetches goes to a shell.
+fn runs_strangers(script: &str) -> bool {
+    let mut parts = script.split(['&', ';']).flat_map(|command| {
+        let stages: Vec<&str> = command.split('|').map(str::trim).collect();
+        stages
+            .windows(2)
+            .map(|pair| (pair.first().copied(), pair.get(1).copied()))
+            .collect::<Vec<_>>()
+    });
+    parts.any(|(from, to)| {
+        let program = |text: Option<&str>| {
+            text.and_then(|text| text.split_whitespace().next())
+                .unwrap_or_default()
+                .to_owned()
+        };
+        matches!(program(from).as_str(), "curl" | "wget")
+            && matches!(program(to).as_str(), "sh" | "bash" | "/bin/sh" | "/bin/bash")
+    })
 }
 
 /// Whether some `apt-get install` of a line waits for an answer.

@@ -6,6 +6,14 @@ use pave_yaml::Node;
 
 #[inline(never)]
 pub(super) fn check(object: &Object, objects: &[Object], sink: &mut Sink<'_>) {
+    if object.is("source.toolkit.fluxcd.io", "HelmRepository")
+        && object.text(&["spec", "url"]).starts_with("oci://")
+        && object.text(&["spec", "type"]) != "oci"
+        && let Some(node) = object.at(&["spec", "url"])
+    {
+        let message = "a repository of charts at `oci://` says so in its type";
+        sink.add("X1", object.spot(node), message, "add `type: oci`");
+    }
     let reference: &[&str] = match (object.group(), object.kind()) {
         ("kustomize.toolkit.fluxcd.io", "Kustomization") => &["spec", "sourceRef"],
         ("helm.toolkit.fluxcd.io", "HelmRelease") => &["spec", "chart", "spec", "sourceRef"],

@@ -38,7 +38,9 @@ pub(crate) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
         add_on_references::check(object, &named, sink);
         match (object.group(), object.kind()) {
             ("argoproj.io", _) => argo_cd::check(object, &|| *is_fought_over, sink),
-            ("kustomize.toolkit.fluxcd.io" | "helm.toolkit.fluxcd.io", _) => flux::check(object, objects, sink),
+            ("kustomize.toolkit.fluxcd.io" | "helm.toolkit.fluxcd.io" | "source.toolkit.fluxcd.io", _) => {
+                flux::check(object, objects, sink);
+            }
             ("", "ResourceQuota") => {
                 quota::check(object, &counted, sink);
                 quota::claims(object, objects, sink);

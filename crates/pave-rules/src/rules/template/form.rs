@@ -113,6 +113,18 @@ pub(super) fn check(template: &Object, sink: &mut Sink<'_>) {
             let hint = "write one line for each parameter, with its name as the key";
             sink.add("T1", template.spot(node), message, hint);
         }
+        if let Some(node) = page
+            .get("required")
+            .filter(|node| node.as_bool().is_some() || node.as_str().is_some())
+        {
+            let message = format!("`required` must be a list, not {}", node.kind());
+            sink.add(
+                "T1",
+                template.spot(node),
+                message,
+                "write the names of the parameters: `required: [name]`",
+            );
+        }
         for entry in declared(page) {
             parameter(template, entry, sink);
         }
@@ -142,6 +154,7 @@ fn parameter(template: &Object, entry: &Entry, sink: &mut Sink<'_>) {
         let hint = format!("write `required: [{name}]` beside `properties`");
         sink.add("T5", template.spot(node), message, hint);
     }
+    options(template, node, sink);
     if let Some(picker) = node.get("ui:field")
         && let Some(text) = picker.as_str().filter(|text| !PICKERS.contains(text))
         && let Some(near) = nearest(text, PICKERS, 2)
@@ -163,6 +176,35 @@ fn parameter(template: &Object, entry: &Entry, sink: &mut Sink<'_>) {
         let message = format!("the default of `{name}` is a text: no expression is read in a form");
         let hint = "write the value, or put the expression into the step that uses it";
         sink.add("T2", template.spot(node), message, hint);
+    }
+}
+
+/// Options of a field that are lists; hosts are written without a scheme.
+fn options(template: &Object, node: &Node, sink: &mut Sink<'_>) {
+    let Some(options) = node.get("ui:options") else { return };
+    for name in [
+        "allowedHosts",
+        "allowedOwners",
+        "allowedRepos",
+        "allowedOrganizations",
+        "allowedProjects",
+        "allowedKinds",
+    ] {
+        let Some(list) = options.get(name) else { continue };
+        if list.as_str().is_some_and(|text| !text.contains("${{")) {
+            let message = format!("`{name}` must be a list, not a string");
+            sink.add("T5", template.spot(list), message, "write one item for each");
+        }
+        for item in list.items() {
+            if name == "allowedHosts"
+                && item
+                    .as_str()
+                    .is_some_and(|text| text.contains("://") || text.contains('/'))
+            {
+                let message = "a host has no scheme and no path";
+                sink.add("T5", template.spot(item), message, "write for example `github.com`");
+            }
+        }
     }
 }
 

@@ -69,6 +69,20 @@ pub(super) fn check(template: &Object, sink: &mut Sink<'_>) {
         }
         envelope(template, step, sink);
         if let Some(node) = step.get("id")
+            && node.as_str().is_some_and(|id| id.trim().contains(char::is_whitespace))
+        {
+            let message = "no expression can name a step whose id holds a space";
+            sink.add("T5", template.spot(node), message, "write letters, digits, `-` and `_`");
+        }
+        if let Some(path) = step.at(&["input", "targetPath"])
+            && path
+                .as_str()
+                .is_some_and(|text| text.split('/').any(|part| part == ".."))
+        {
+            let message = "the path leaves the workspace: Backstage refuses it";
+            sink.add("T3", template.spot(path), message, "write a path below the workspace");
+        }
+        if let Some(node) = step.get("id")
             && let Some(id) = node.as_str()
             && !ids.insert(id)
         {
@@ -114,6 +128,10 @@ fn output(template: &Object, sink: &mut Sink<'_>) {
                     message,
                     "write `title` and `url`, or `title` and `content`",
                 );
+            }
+            if item.get("url").is_some() && item.get("entityRef").is_some() {
+                let message = "a link goes to `url` or to `entityRef`, not to both";
+                sink.warn("T1", template.spot(item).key("url"), message, "make two links of it");
             }
             for field in ["url", "entityRef", "title", "icon", "content"] {
                 if let Some(value) = item.get(field)

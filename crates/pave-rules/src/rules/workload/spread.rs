@@ -29,6 +29,9 @@ pub(super) fn check(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
             hint,
         );
     }
+    if let Some(affinity) = affinity {
+        apart(pod, affinity, sink);
+    }
     for constraint in constraints {
         let selects = constraint
             .get("labelSelector")
@@ -37,6 +40,31 @@ pub(super) fn check(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
             let message = "the constraint counts other pods than these: nothing is spread";
             let hint = "write the labels of the pods in its `labelSelector`";
             sink.add("R10", pod.object.spot(constraint).field("labelSelector"), message, hint);
+        }
+    }
+}
+
+/// An anti-affinity that names the workload by a label its pods do not have keeps nothing apart. One that names others is meant.
+fn apart(pod: &Pod<'_>, affinity: &Node, sink: &mut Sink<'_>) {
+    let items = |field: &str| affinity.get(field).map(Node::items).unwrap_or_default();
+    let preferred = items("preferredDuringSchedulingIgnoredDuringExecution").iter();
+    let terms = items("requiredDuringSchedulingIgnoredDuringExecution")
+        .iter()
+        .chain(preferred.filter_map(|weighted| weighted.get("podAffinityTerm")));
+    for term in terms {
+        let Some(selector) = term.get("labelSelector") else {
+            continue;
+        };
+        let pairs = selector.get("matchLabels").map(Node::entries).unwrap_or_default();
+        let names_it = pairs.iter().any(|pair| pair.value.as_str() == Some(pod.object.name()));
+        if names_it && !crate::selector::fits(selector, pod.labels()) {
+            let message = "the pods do not have these labels: nothing keeps them apart";
+            sink.add(
+                "R10",
+                pod.object.spot(selector),
+                message,
+                "write the labels of the pods",
+            );
         }
     }
 }

@@ -43,6 +43,18 @@ fn shared_claims(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
     }
 }
 
+/// The headless Service that selects the pods.
+fn headless<'o>(pod: &Pod<'_>, objects: &'o [Object]) -> Option<&'o Object> {
+    objects.iter().find(|other| {
+        other.is("", "Service")
+            && other.shares_namespace(pod.object)
+            && other.text(&["spec", "clusterIP"]) == "None"
+            && other
+                .at(&["spec", "selector"])
+                .is_some_and(|wanted| selector::has_all(wanted, pod.labels()))
+    })
+}
+
 #[inline(never)]
 pub(super) fn check(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
     let object = pod.object;
@@ -73,6 +85,16 @@ pub(super) fn check(pod: &Pod<'_>, objects: &[Object], sink: &mut Sink<'_>) {
                 "the Service that the StatefulSet names is not in the set",
                 hint,
             );
+        }
+        Some(service)
+            if headless(pod, objects).is_some_and(|own| own.name() != name)
+                && !service
+                    .at(&["spec", "selector"])
+                    .is_some_and(|wanted| selector::has_all(wanted, pod.labels())) =>
+        {
+            let own = headless(pod, objects).map_or("", Object::name);
+            let message = "the Service that the StatefulSet names does not select its pods";
+            sink.add("R15", spot, message, format!("did you mean `{own}`?"));
         }
         Some(service) => {
             if service.text(&["spec", "clusterIP"]) != "None" {

@@ -27,6 +27,7 @@ pub(super) fn check(pod: &Pod<'_>, sink: &mut Sink<'_>) {
     }
     deadline(pod, sink);
     halted(pod, sink);
+    one_node(pod, sink);
     if (object.is("apps", "StatefulSet") || object.is("apps", "DaemonSet"))
         && object.text(&["spec", "updateStrategy", "type"]) == "OnDelete"
     {
@@ -81,5 +82,19 @@ fn halted(pod: &Pod<'_>, sink: &mut Sink<'_>) {
     {
         let message = "without an earlier revision, no rollout can be undone";
         sink.add("R11", object.spot(node), message, "write 2 or more, or remove it");
+    }
+}
+
+/// Pods that go to one node, past the scheduler, and do not come back when it is gone.
+fn one_node(pod: &Pod<'_>, sink: &mut Sink<'_>) {
+    let is_kept = matches!(pod.object.kind(), "Deployment" | "StatefulSet" | "ReplicaSet");
+    if let Some(node) = set(pod.spec.get("nodeName")).filter(|_| is_kept) {
+        let message = "all pods go to one node, whether it has room or not: nothing runs when it is gone";
+        sink.warn(
+            "R10",
+            pod.object.spot(node),
+            message,
+            "remove it, or use `nodeSelector` with a label",
+        );
     }
 }
