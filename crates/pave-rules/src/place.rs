@@ -25,10 +25,12 @@ impl<'a> Spot<'a> {
         }
     }
 
-    /// Whether the value is written with a variable, such as `${APP}`.
+    /// Whether the value is written with a variable, such as `${APP}`. `${{` begins an expression of Backstage or GitHub.
     pub(crate) fn holds_variable(&self) -> bool {
         let text = self.node.as_str().filter(|_| self.field.is_empty()).unwrap_or_default();
-        text.split("${").skip(1).any(|rest| rest.contains('}'))
+        text.split("${")
+            .skip(1)
+            .any(|rest| rest.contains('}') && !rest.starts_with('{'))
     }
 
     /// The field `name` of this place: its value, or its absence.

@@ -32,6 +32,15 @@ pub(super) fn check(binding: &Object, objects: &[Object], sink: &mut Sink<'_>) {
         // Accounts of other sets are not known; where this one brings some, a name beside them is a slip.
         if !known.is_empty() {
             missing(binding, subject, "ServiceAccount", &known, sink);
+        } else if binding.kind() == "RoleBinding" && text("namespace") != binding.namespace() {
+            let is_here = objects.iter().any(|object| {
+                object.is("", "ServiceAccount") && object.name() == text("name") && object.shares_namespace(binding)
+            });
+            if is_here && !text("namespace").is_empty() {
+                let message = "the account of this name is in the namespace of the binding, not in this one";
+                let hint = format!("write `namespace: {}`", binding.namespace());
+                sink.warn("R14", binding.spot(subject).field("namespace"), message, hint);
+            }
         }
     }
 }

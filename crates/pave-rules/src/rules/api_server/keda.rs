@@ -3,6 +3,7 @@
 use super::ask::{Ask, text};
 use crate::pod::set;
 use pave_report::did_you_mean;
+use pave_yaml::Node;
 
 /// By type, the keys of `metadata` of which one of each group must be there.
 const NEEDED: [(&str, &[&[&str]]); 5] = [
@@ -21,6 +22,13 @@ const NEEDED: [(&str, &[&[&str]]); 5] = [
 
 #[inline(never)]
 pub(super) fn check(ask: &mut Ask<'_, '_, '_>) {
+    let least = ask.at(&["spec", "minReplicaCount"]).and_then(Node::as_i64).unwrap_or(0);
+    if let Some(node) = ask.at(&["spec", "idleReplicaCount"])
+        && node.as_i64().is_some_and(|idle| idle >= least)
+    {
+        let message = "`idleReplicaCount` is not below `minReplicaCount`: KEDA refuses it";
+        ask.wrong(node, message, "write 0, or remove it");
+    }
     for trigger in ask.items(&["spec", "triggers"]) {
         let kind = text(trigger, "type");
         let Some((_, groups)) = NEEDED.iter().find(|(known, _)| *known == kind) else {

@@ -8,6 +8,21 @@ use pave_yaml::Node;
 #[inline(never)]
 pub(super) fn check(pod: &Pod<'_>, ask: &mut Ask<'_, '_, '_>) {
     restart_policy(pod, ask);
+    let place = pod
+        .template
+        .at(&["metadata", "namespace"])
+        .filter(|_| !std::ptr::eq(pod.template, pod.object.root()));
+    if let Some(node) = place
+        && node.as_str().is_some_and(|place| place != pod.object.namespace())
+        && !pod.object.namespace().is_empty()
+    {
+        let message = "pods run in the namespace of what makes them: this one is passed over";
+        ask.warn(
+            node,
+            message,
+            "remove it, or write the namespace in `metadata` of the object",
+        );
+    }
     let spec = pod.spec;
     ask.one_of(
         spec,

@@ -4,6 +4,7 @@ use super::ask::{Ask, text, text_of};
 use super::forms::{is_inner_path, is_label};
 use super::quantities;
 use crate::pod::{Pod, set};
+use crate::rules::pod::quantity_of;
 use crate::rules::yaml::is_octal;
 use pave_yaml::Node;
 use std::collections::BTreeSet;
@@ -35,6 +36,29 @@ pub(super) fn check(pod: &Pod<'_>, ask: &mut Ask<'_, '_, '_>) {
             }
         }
         contents(volume, ask);
+        room(pod, volume, ask);
+    }
+}
+
+/// What an `emptyDir` holds counts for the pod: in memory for its limit of memory, on disk for that of ephemeral storage.
+fn room(pod: &Pod<'_>, volume: &Node, ask: &mut Ask<'_, '_, '_>) {
+    let Some((node, size)) = volume
+        .at(&["emptyDir", "sizeLimit"])
+        .and_then(|node| Some((node, quantity_of(node)?)))
+    else {
+        return;
+    };
+    let resource = match volume.at(&["emptyDir", "medium"]).and_then(Node::as_str) {
+        Some("Memory") => "memory",
+        None | Some("") => "ephemeral-storage",
+        _ => return,
+    };
+    let limit =
+        |container: crate::pod::Container<'_>| quantity_of(set(container.node.at(&["resources", "limits", resource]))?);
+    let all: Option<i128> = pod.running_containers().map(limit).sum();
+    if all.is_some_and(|all| all > 0 && size > all) {
+        let message = format!("the volume may grow beyond the limit of {resource} of the pod, which is ended before");
+        ask.warn(node, message, "write less than the containers' limits, or raise these");
     }
 }
 

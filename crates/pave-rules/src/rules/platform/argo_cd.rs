@@ -272,6 +272,7 @@ fn placeholders(object: &Object, template: &Node, generators: &[Node], sink: &mu
     if !are_known || known.is_empty() {
         return;
     }
+    let is_go = object.at(&["spec", "goTemplate"]).and_then(Node::as_bool) == Some(true);
     visit(template, &mut |node, text| {
         for part in text.split("{{").skip(1) {
             let Some((inside, _)) = part.split_once("}}") else {
@@ -282,6 +283,11 @@ fn placeholders(object: &Object, template: &Node, generators: &[Node], sink: &mu
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'[' | b']'));
             let root = name.split(['.', '[']).next().unwrap_or_default();
+            if is_go && is_plain && !inside.trim().starts_with('.') && known.iter().any(|known| known == name) {
+                let message = "with `goTemplate`, a parameter begins with a dot";
+                sink.add("X1", object.spot(node), message, format!("write `{{{{.{name}}}}}`"));
+                continue;
+            }
             if is_plain && !known.iter().any(|known| known == name || known == root) {
                 let hint = match pave_report::did_you_mean(name, known.iter().map(String::as_str)) {
                     Some(near) => format!("did you mean `{near}`?"),

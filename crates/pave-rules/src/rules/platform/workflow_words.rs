@@ -91,6 +91,16 @@ const EVENTS: [&str; 33] = [
     "workflow_run",
 ];
 
+const FILTERS: [&str; 7] = [
+    "branches",
+    "branches-ignore",
+    "paths",
+    "paths-ignore",
+    "tags",
+    "tags-ignore",
+    "types",
+];
+
 #[inline(never)]
 pub(super) fn check(workflow: &Object, sink: &mut Sink<'_>) {
     events(workflow, sink);
@@ -105,6 +115,14 @@ pub(super) fn check(workflow: &Object, sink: &mut Sink<'_>) {
         words(workflow, node, &JOB, "a job", sink);
         scopes(workflow, node, sink);
         needs(workflow, node, &names, sink);
+        if let Some(own) = node.get("needs")
+            && std::iter::once(own)
+                .chain(own.items())
+                .any(|other| other.as_str() == Some(job.key.name.as_str()))
+        {
+            sink.add("G1", workflow.spot(own), "the job waits for itself", "remove it");
+        }
+        condition(workflow, node, sink);
         if node.get("uses").is_none() && node.get("runs-on").is_none() {
             let spot = workflow.spot(node).field("runs-on");
             let hint = "add for example `runs-on: ubuntu-24.04`";
@@ -117,6 +135,7 @@ pub(super) fn check(workflow: &Object, sink: &mut Sink<'_>) {
         }
         for step in node.get("steps").map(Node::items).unwrap_or_default() {
             words(workflow, step, &STEP, "a step", sink);
+            condition(workflow, step, sink);
             let message = match (step.get("uses"), step.get("run")) {
                 (Some(_), Some(_)) => "a step has `uses` or `run`, not both",
                 (None, None) if !step.entries().is_empty() => "the step has neither `uses` nor `run`",
@@ -125,6 +144,23 @@ pub(super) fn check(workflow: &Object, sink: &mut Sink<'_>) {
             let hint = "make two steps of it, or write one of them";
             sink.add("G1", workflow.spot(step).key("uses"), message, hint);
         }
+    }
+}
+
+/// What a condition may not ask.
+fn condition(workflow: &Object, holder: &Node, sink: &mut Sink<'_>) {
+    let Some((node, text)) = holder.get("if").and_then(|node| Some((node, node.as_str()?))) else {
+        return;
+    };
+    if text.contains("secrets.") {
+        let message = "a condition cannot see `secrets`: GitHub refuses the workflow";
+        let hint = "put the secret into `env` of the job, and ask `env.<name>`";
+        sink.add("G1", workflow.spot(node), message, hint);
+    }
+    // Between single quotes, a double one is a character as any other.
+    if text.split('\'').step_by(2).any(|part| part.contains('"')) {
+        let message = "an expression knows no double quotes: GitHub refuses the workflow";
+        sink.add("G1", workflow.spot(node), message, "write single quotes");
     }
 }
 
@@ -211,5 +247,18 @@ fn events(workflow: &Object, sink: &mut Sink<'_>) {
     }
     for entry in node.entries() {
         wrong(&entry.key.name, workflow.spot(node).key(&entry.key.name));
+    }
+    for event in ["push", "pull_request", "pull_request_target"] {
+        if let Some(filters) = node.get(event) {
+            words(workflow, filters, &FILTERS, "an event", sink);
+        }
+    }
+    for node in node.get("schedule").map(Node::items).unwrap_or_default() {
+        if let Some(cron) = node.get("cron")
+            && cron.as_str().is_some_and(|text| !pave_spec::is_schedule(text))
+        {
+            let hint = "write minute, hour, day, month and day of the week, such as `0 3 * * *`";
+            sink.add("G1", workflow.spot(cron), "`cron` is not a schedule", hint);
+        }
     }
 }
