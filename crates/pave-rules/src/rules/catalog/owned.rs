@@ -3,7 +3,15 @@
 use crate::object::Object;
 use crate::sink::Sink;
 
-const OWNED: [&[&str]; 4] = [&["metadata", "uid"], &["metadata", "etag"], &["relations"], &["status"]];
+const OWNED: [&[&str]; 7] = [
+    &["metadata", "uid"],
+    &["metadata", "etag"],
+    &["metadata", "annotations", "backstage.io/managed-by-location"],
+    &["metadata", "annotations", "backstage.io/managed-by-origin-location"],
+    &["metadata", "annotations", "backstage.io/orphan"],
+    &["relations"],
+    &["status"],
+];
 
 #[inline(never)]
 pub(super) fn check(entity: &Object, sink: &mut Sink<'_>) {

@@ -18,6 +18,8 @@ const METADATA: [&str; 10] = [
     "uid",
     "etag",
 ];
+/// What a page of a group or a user shows; a profile may hold more.
+const PROFILE: [&str; 3] = ["displayName", "email", "picture"];
 const LINK: [&str; 4] = ["url", "title", "icon", "type"];
 
 /// Annotations that Backstage and widely used plugins read.
@@ -108,6 +110,11 @@ pub(super) fn check(entity: &Object, sink: &mut Sink<'_>) {
         let names: Vec<&str> = fields.iter().map(|(name, ..)| *name).collect();
         unknown(entity, spec, &names, &format!("a {kind}"), sink);
     }
+    if matches!(kind, "Group" | "User")
+        && let Some(profile) = entity.at(&["spec", "profile"])
+    {
+        misspelt(entity, profile, &PROFILE, "a profile", sink);
+    }
     let Some(annotations) = entity.at(&["metadata", "annotations"]) else {
         return;
     };
@@ -123,6 +130,22 @@ pub(super) fn check(entity: &Object, sink: &mut Sink<'_>) {
                 .spot(annotations)
                 .key(key)
                 .mended_by(mend::rename(annotations, key, near));
+            sink.add("C3", spot, message, format!("did you mean `{near}`?"));
+        }
+    }
+}
+
+/// Fields that are nearly a known one, where others are welcome.
+fn misspelt(entity: &Object, node: &Node, known: &[&str], whose: &str, sink: &mut Sink<'_>) {
+    for entry in node.entries() {
+        let name = entry.key.name.as_str();
+        if known.contains(&name) {
+            continue;
+        }
+        if let Some(near) = pave_report::did_you_mean(name, known.iter().copied()) {
+            let short: String = name.chars().take(100).collect();
+            let message = format!("{whose} has no field `{short}`");
+            let spot = entity.spot(node).key(name).mended_by(mend::rename(node, name, near));
             sink.add("C3", spot, message, format!("did you mean `{near}`?"));
         }
     }
