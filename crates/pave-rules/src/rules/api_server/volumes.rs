@@ -115,6 +115,17 @@ fn hidden(pod: &Pod<'_>, ask: &mut Ask<'_, '_, '_>) {
     }
 }
 
+/// A mode in decimal digits, as YAML reads it where no `0` stands before: `440` is `0670`.
+fn mode(source: &Node, ask: &mut Ask<'_, '_, '_>) {
+    ask.within(source, "defaultMode", 0, 0o777);
+    if let Some(node) = source.get("defaultMode")
+        && let Some(number @ (400 | 440 | 444)) = node.as_i64()
+    {
+        let message = format!("the number is decimal: the files get the mode 0{number:o}");
+        ask.warn(node, message, format!("write `0{number}`"));
+    }
+}
+
 fn contents(volume: &Node, ask: &mut Ask<'_, '_, '_>) {
     let projected = volume
         .at(&["projected", "sources"])
@@ -134,14 +145,14 @@ fn contents(volume: &Node, ask: &mut Ask<'_, '_, '_>) {
     if let Some(source) = set(volume.get("projected"))
         && set(source.get("defaultMode")).is_some_and(|mode| !is_octal(mode))
     {
-        ask.within(source, "defaultMode", 0, 0o777);
+        mode(source, ask);
     }
     for holder in std::iter::once(volume).chain(projected) {
         for kind in ["configMap", "secret", "downwardAPI"] {
             let Some(source) = set(holder.get(kind)) else { continue };
             // kubectl reads `0555` as octal digits.
             if set(source.get("defaultMode")).is_some_and(|mode| !is_octal(mode)) {
-                ask.within(source, "defaultMode", 0, 0o777);
+                mode(source, ask);
             }
             for item in source.get("items").map(Node::items).unwrap_or_default() {
                 ask.within(item, "mode", 0, 0o777);
