@@ -11,17 +11,29 @@ use pave_yaml::Node;
 /// in proportion.
 const MOST: usize = 16;
 
-/// `near` are the objects that may share the policy's namespace.
+/// The pods of a set, and the policies that limit who may call them.
+pub(super) struct Parties<'o> {
+    pods: Vec<Pod<'o>>,
+    guards: Vec<&'o Object>,
+}
+
+impl<'o> Parties<'o> {
+    pub(super) fn of(objects: &'o [Object]) -> Self {
+        let is_guard = |object: &&Object| is_policy(object) && limits(object, "Ingress");
+        Self {
+            pods: objects.iter().filter_map(pod_of).collect(),
+            guards: objects.iter().filter(is_guard).collect(),
+        }
+    }
+}
+
 #[inline(never)]
-pub(super) fn check(policy: &Object, near: &[Object], sink: &mut Sink<'_>) {
+pub(super) fn check(policy: &Object, parties: &Parties<'_>, sink: &mut Sink<'_>) {
     if !is_policy(policy) {
         return;
     }
-    let pods: Vec<Pod<'_>> = near
-        .iter()
-        .filter_map(pod_of)
-        .filter(|pod| pod.object.shares_namespace(policy))
-        .collect();
+    let pods = parties.pods.iter().filter(|pod| pod.object.shares_namespace(policy));
+    let pods: Vec<Pod<'_>> = pods.copied().collect();
     for (field, side) in [("ingress", "from"), ("egress", "to")] {
         for rule in rules(policy, field) {
             split_peers(policy, peers(rule, side).unwrap_or_default(), &pods, sink);
@@ -29,7 +41,7 @@ pub(super) fn check(policy: &Object, near: &[Object], sink: &mut Sink<'_>) {
     }
     for rule in rules(policy, "egress").iter().take(MOST) {
         for peer in peers(rule, "to").unwrap_or_default().iter().take(MOST) {
-            called(policy, rule, peer, near, &pods, sink);
+            called(policy, rule, peer, &parties.guards, &pods, sink);
         }
     }
 }
@@ -55,7 +67,7 @@ fn split_peers(policy: &Object, peers: &[Node], pods: &[Pod<'_>], sink: &mut Sin
 }
 
 /// What the pods of a policy may call by it has the port, and lets them in.
-fn called(policy: &Object, rule: &Node, peer: &Node, near: &[Object], pods: &[Pod<'_>], sink: &mut Sink<'_>) {
+fn called(policy: &Object, rule: &Node, peer: &Node, guards: &[&Object], pods: &[Pod<'_>], sink: &mut Sink<'_>) {
     let Some(selector) = peer.get("podSelector").filter(|selector| !is_everything(selector)) else {
         return;
     };
@@ -77,13 +89,13 @@ fn called(policy: &Object, rule: &Node, peer: &Node, near: &[Object], pods: &[Po
             continue;
         }
         for target in targets.iter().take(MOST) {
-            let_in(policy, port, target, near, pods, sink);
+            let_in(policy, port, target, guards, pods, sink);
         }
     }
 }
 
 /// Some caller is let in by the policies of what it calls, if it has any.
-fn let_in(policy: &Object, port: &Node, target: &Pod<'_>, near: &[Object], pods: &[Pod<'_>], sink: &mut Sink<'_>) {
+fn let_in(policy: &Object, port: &Node, target: &Pod<'_>, guards: &[&Object], pods: &[Pod<'_>], sink: &mut Sink<'_>) {
     // A policy for everything opens a way for those who are let in, whoever they are.
     if policy.at(&["spec", "podSelector"]).is_none_or(is_everything) {
         return;
@@ -92,10 +104,7 @@ fn let_in(policy: &Object, port: &Node, target: &Pod<'_>, near: &[Object], pods:
         .iter()
         .filter(|pod| selects(policy, pod) && !std::ptr::eq(pod.object, target.object))
         .collect();
-    let guards: Vec<&Object> = near
-        .iter()
-        .filter(|guard| is_policy(guard) && limits(guard, "Ingress") && selects(guard, target))
-        .collect();
+    let guards: Vec<&Object> = guards.iter().copied().filter(|guard| selects(guard, target)).collect();
     let (Some(caller), Some(guard)) = (callers.first(), guards.first()) else {
         return;
     };

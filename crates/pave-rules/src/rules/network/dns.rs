@@ -3,7 +3,7 @@
 use super::policy::{allows_port, is_everything, is_policy, limits, peers, rules, selects};
 use crate::document::Documents;
 use crate::object::Object;
-use crate::pod::pod_of;
+use crate::pod::{Pod, pod_of};
 use crate::sink::Sink;
 use pave_yaml::Node;
 
@@ -12,26 +12,26 @@ const HINT: &str = "allow egress to the namespace `kube-system` on port 53, UDP 
 #[inline(never)]
 pub(super) fn check(documents: &Documents<'_>, sink: &mut Sink<'_>) {
     let limits_egress = |object: &&Object| is_policy(object) && limits(object, "Egress");
-    for policy in documents.objects.iter().filter(limits_egress) {
-        if allows_dns(policy) {
-            continue;
-        }
-        let near = documents.neighbours(policy);
-        let policies: Vec<&Object> = near.iter().filter(limits_egress).collect();
-        let mut selected = near
-            .iter()
-            .filter_map(pod_of)
-            .filter(|pod| selects(policy, pod))
-            .peekable();
+    let policies = documents.objects.iter().filter(limits_egress);
+    let (helping, others): (Vec<&Object>, Vec<&Object>) = policies.partition(|policy| allows_dns(policy));
+    if others.is_empty() {
+        return;
+    }
+    // Each with whether a policy helps it, which is the same whoever asks.
+    let is_helped = |pod: &Pod<'_>| helping.iter().any(|policy| selects(policy, pod));
+    let pods = documents.objects.iter().filter_map(pod_of);
+    let pods: Vec<(Pod<'_>, bool)> = pods.map(|pod| (pod, is_helped(&pod))).collect();
+    for policy in others {
+        let mut selected = pods.iter().filter(|(pod, _)| selects(policy, pod)).peekable();
         let is_cut_off = if selected.peek().is_some() {
-            selected.any(|pod| !policies.iter().any(|other| selects(other, &pod) && allows_dns(other)))
+            selected.any(|(_, is_helped)| !is_helped)
         } else {
             // No pod to ask: another policy helps where it is for all pods, or for the same ones.
             let own = policy.at(&["spec", "podSelector"]);
-            !policies.iter().any(|other| {
+            !helping.iter().any(|other| {
                 let theirs = other.at(&["spec", "podSelector"]);
                 let covers = theirs.is_none_or(is_everything) || theirs.map(Node::to_json) == own.map(Node::to_json);
-                covers && other.shares_namespace(policy) && allows_dns(other)
+                covers && other.shares_namespace(policy)
             })
         };
         if is_cut_off {

@@ -18,6 +18,7 @@ use pave_spec::Platform;
 #[inline(never)]
 pub(crate) fn check(documents: &Documents<'_>, platform: &Platform, sink: &mut Sink<'_>) {
     let objects = &documents.objects;
+    let parties = agreement::Parties::of(objects);
     let mut scraped = monitoring::Scraped::default();
     let gateways = gateways::Gateways::of(objects);
     for object in objects {
@@ -29,7 +30,7 @@ pub(crate) fn check(documents: &Documents<'_>, platform: &Platform, sink: &mut S
         exposure::check(object, sink);
         monitoring::check(object, objects, platform, &mut scraped, sink);
         isolation::check_policy(object, near, objects, sink);
-        agreement::check(object, near, sink);
+        agreement::check(object, &parties, sink);
     }
     isolation::check(documents, sink);
     dns::check(documents, sink);
