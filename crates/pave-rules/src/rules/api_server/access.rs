@@ -86,7 +86,7 @@ fn binding(is_cluster: bool, ask: &mut Ask<'_, '_, '_>) {
             }
         } else if !is_empty(subject.get("namespace")) && matches!(text(subject, "kind"), "User" | "Group") {
             let message = "people and groups are of no namespace: this is not the service account of the name";
-            ask.wrong_key(
+            ask.warn_key(
                 subject,
                 "namespace",
                 message,

@@ -139,8 +139,9 @@ fn groups(ask: &mut Ask<'_, '_, '_>) {
             if let Some((node, name)) = text_of(rule, "record")
                 && name.contains(['-', ' ', '.', '/'])
             {
+                // Prometheus 3 takes any name, and most that read it do not.
                 let hint = "write letters, digits, `_` and `:`, such as `job:errors:rate5m`";
-                ask.wrong(node, "no name of a metric", hint);
+                ask.warn(node, "no name of a metric", hint);
             }
             for field in ["labels", "annotations"] {
                 for entry in rule.get(field).map(Node::entries).unwrap_or_default() {
